@@ -1,0 +1,42 @@
+using FleetSync.Batching;
+using FleetSync.Connection;
+using FleetSync.Discovery;
+using FleetSync.Extraction;
+using FleetSync.Stores;
+using FleetSync.Watching;
+
+namespace FleetSync.Configuration;
+
+/// <summary>The whole configuration, checked: file, then environment, then flags.</summary>
+internal sealed record FleetOptions
+{
+    /// <summary>The cluster's id; null until the connection names it (the kubeconfig's context).</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Reference to the Secret with the cluster's credentials.</summary>
+    public string? ClusterSecretRef { get; init; }
+
+    /// <summary>Which API server.</summary>
+    public ConnectionOptions Connection { get; init; } = new();
+
+    /// <summary>Which types.</summary>
+    public DiscoveryOptions Discovery { get; init; } = new();
+
+    /// <summary>How they are listed and watched.</summary>
+    public WatcherOptions Watcher { get; init; } = new();
+
+    /// <summary>What is kept of each object; its cluster is filled in with <see cref="ClusterId"/>.</summary>
+    public ExtractionOptions Extraction { get; init; } = new() { Cluster = "" };
+
+    /// <summary>How changes are batched.</summary>
+    public BatchOptions Batch { get; init; } = new();
+
+    /// <summary>Where records go.</summary>
+    public required StoreOptions Store { get; init; }
+
+    /// <summary>Overrides for single types, by qualified name or kind.</summary>
+    public IReadOnlyList<TypeOverride> TypeOverrides { get; init; } = [];
+
+    /// <summary>Lowest log level written: Trace, Debug, Information, Warning, Error.</summary>
+    public string LogLevel { get; init; } = "Information";
+}

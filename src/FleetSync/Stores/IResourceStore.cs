@@ -1,0 +1,49 @@
+using FleetSync.Batching;
+
+namespace FleetSync.Stores;
+
+/// <summary>
+/// Where a fleet's records live. Every implementation passes the one contract suite (tests, StoreContract).
+/// Safe for concurrent reads; one writer a cluster.
+/// </summary>
+internal interface IResourceStore : IAsyncDisposable
+{
+    /// <summary>Where it is, for people: a path or an endpoint, never a credential.</summary>
+    string Location { get; }
+
+    /// <summary>Creates what is missing and verifies what is there; nothing existing is ever dropped or rebuilt.</summary>
+    /// <exception cref="StoreException">Unusable as it is: says what, where and what to do.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a batch. Upserts replace the point, payload updates leave vector and search text, deletes of absent points succeed;
+    /// updatedAt is each change's ObservedAt. When the report carries a fault, none or some was applied and writing the same
+    /// batch again is safe.
+    /// </summary>
+    Task<WriteReport> WriteAsync(ChangeBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads back what is stored of one kind of a cluster, in any version: the state that a restart compares with (I5).
+    /// Streams; memory does not grow with the number of points.
+    /// </summary>
+    IAsyncEnumerable<StoredPoint> ReadStateAsync(
+        string cluster, string apiGroup, string kind, CancellationToken cancellationToken);
+
+    /// <summary>The kinds a cluster has points of, with their counts.</summary>
+    Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken);
+
+    /// <summary>Finds records: exact filters, ranked by the words where there are any, else by id.</summary>
+    Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Exact counts of the records the query matches, by one field's values, largest first, then by value.
+    /// </summary>
+    Task<IReadOnlyList<FacetCount>> FacetAsync(
+        ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Writes a cluster's own record.</summary>
+    Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken);
+
+    /// <summary>All clusters' records, by name.</summary>
+    Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken);
+}

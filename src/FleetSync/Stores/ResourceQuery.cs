@@ -1,0 +1,8 @@
+namespace FleetSync.Stores;
+
+/// <summary>A question to a store.</summary>
+/// <param name="Words">Ranked words, any of which may match; empty for a question of filters alone.</param>
+/// <param name="Filter">Exact conditions.</param>
+/// <param name="Limit">Rows a page, at least 1.</param>
+/// <param name="Offset">Rows to leave out; stable while the data stands still.</param>
+internal sealed record ResourceQuery(string Words, FleetFilter Filter, int Limit, int Offset = 0);

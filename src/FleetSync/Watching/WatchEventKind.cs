@@ -1,0 +1,27 @@
+namespace FleetSync.Watching;
+
+/// <summary>
+/// The events of one type's stream, in the shape of kube-rs' watcher: a list is <see cref="Init"/>,
+/// <see cref="InitApply"/> for each object, <see cref="InitDone"/>; then <see cref="Apply"/> and <see cref="Delete"/>.
+/// Everything known and not seen between Init and InitDone is gone. An Init without its InitDone proves nothing (I2).
+/// </summary>
+internal enum WatchEventKind
+{
+    /// <summary>A complete list starts; whatever an unfinished one said before is void.</summary>
+    Init,
+
+    /// <summary>An object of the list.</summary>
+    InitApply,
+
+    /// <summary>The list is complete.</summary>
+    InitDone,
+
+    /// <summary>An object was added or modified.</summary>
+    Apply,
+
+    /// <summary>An object was deleted; carries its last state.</summary>
+    Delete,
+
+    /// <summary>Something went wrong and is being dealt with; never ends the stream.</summary>
+    Fault,
+}
