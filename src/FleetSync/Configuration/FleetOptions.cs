@@ -34,9 +34,6 @@ internal sealed record FleetOptions
     /// <summary>Where records go.</summary>
     public required StoreOptions Store { get; init; }
 
-    /// <summary>Overrides for single types, by qualified name or kind.</summary>
-    public IReadOnlyList<TypeOverride> TypeOverrides { get; init; } = [];
-
     /// <summary>Lowest log level written: Trace, Debug, Information, Warning, Error.</summary>
     public string LogLevel { get; init; } = "Information";
 }

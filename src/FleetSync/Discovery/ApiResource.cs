@@ -17,6 +17,12 @@ internal sealed record ApiResource(string Group, string Version, string Plural, 
     /// <summary>The printer columns of its CustomResourceDefinition, in order; empty for built-in types.</summary>
     public PrinterColumns PrinterColumns { get; init; } = PrinterColumns.None;
 
+    /// <summary>The label selector that the server applies to this type; null for the general one.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Full re-list of this type after this long, zero for never; null for the general period.</summary>
+    public TimeSpan? ResyncPeriod { get; init; }
+
     /// <summary><c>apps/v1</c>, or <c>v1</c> for the core group.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -9,8 +9,8 @@ internal sealed record DiscoveryOptions
     /// <summary>Globs of the same form to leave out; wins over include.</summary>
     public IReadOnlyList<string> ExcludeTypes { get; init; } = DefaultExcludeTypes;
 
-    /// <summary>Types whose objects are requested as metadata only, by the same globs; Secrets and ConfigMaps always are (I7).</summary>
-    public IReadOnlyList<string> MetadataOnlyTypes { get; init; } = [];
+    /// <summary>Overrides for single types; the first whose glob names the type wins.</summary>
+    public IReadOnlyList<TypeOverride> Overrides { get; init; } = [];
 
     /// <summary>Discovery looks again after this long even if no definition changed.</summary>
     public TimeSpan RefreshPeriod { get; init; } = TimeSpan.FromMinutes(10);

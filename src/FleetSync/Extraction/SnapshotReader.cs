@@ -21,8 +21,8 @@ internal sealed class SnapshotReader
     /// <summary>Reads the event's object. Never throws for what an object looks like: what can be read is kept.</summary>
     /// <param name="watchEvent">The event; its bytes are not kept.</param>
     public ResourceObservation Observe(in WatchEvent watchEvent) =>
-        throw new NotImplementedException($"{_options.Cluster}/{_resource}");
+        throw new NotSupportedException($"{_options.Cluster}/{_resource}");
 
     /// <summary>The snapshot of the object observed last.</summary>
-    public ResourceSnapshot ToSnapshot() => throw new NotImplementedException();
+    public ResourceSnapshot ToSnapshot() => throw new NotSupportedException();
 }

@@ -1,4 +1,4 @@
-namespace FleetSync.Configuration;
+namespace FleetSync.Discovery;
 
 /// <summary>Settings for the types a glob names; null leaves the general setting.</summary>
 /// <param name="Types">Glob over <c>Kind</c>, <c>plural.group</c> or <c>group/*</c>.</param>
