@@ -33,5 +33,5 @@ internal sealed class FleetAgent
     /// <param name="once">Whether to end after the initial synchronisation.</param>
     /// <param name="stop">Asks for a graceful end.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public Task RunAsync(bool once, CancellationToken stop) => Task.CompletedTask;
+    public Task RunAsync(bool once, CancellationToken stop) => _store.OpenAsync(stop);
 }
