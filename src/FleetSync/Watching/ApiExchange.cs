@@ -1,0 +1,260 @@
+using System.Text.Json;
+using FleetSync.Connection;
+using FleetSync.Discovery;
+
+namespace FleetSync.Watching;
+
+/// <summary>
+/// Carries out what the protocol decided: one request a call, its answer turned into events and one outcome.
+/// Knows the network and the clock; decides nothing.
+/// </summary>
+internal sealed class ApiExchange(
+    SendApiRequest send,
+    ApiResource resource,
+    WatcherOptions options,
+    Backpressure backpressure,
+    SemaphoreSlim listSlots,
+    TimeProvider time,
+    Func<double> jitter,
+    IObserver<WatchEvent> observer) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _round;
+    private bool _listAsked;
+
+    /// <summary>Ends the running request with <see cref="WatcherOutcome.RelistAsked"/>. Safe from any thread.</summary>
+    public void AskForList()
+    {
+        lock (_gate)
+        {
+            _listAsked = true;
+            _round?.Cancel();
+        }
+    }
+
+    /// <summary>Waits the position's delay, sends its request and reads the answer to its end.</summary>
+    /// <param name="position">What to ask.</param>
+    /// <param name="stop">Ends it for good.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public async Task<WatcherOutcome> RunAsync(WatcherPosition position, CancellationToken stop)
+    {
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        BeginRound(round);
+        try
+        {
+            if (position.Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(position.Delay, time, round.Token);
+            }
+
+            return position.State switch
+            {
+                WatcherState.Listing listing => await ListAsync(listing, round.Token),
+                WatcherState.Watching watching => await WatchAsync(watching.ResourceVersion, round.Token),
+                _ => await WatchAsync(null, round.Token),
+            };
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested && round.IsCancellationRequested)
+        {
+            return new WatcherOutcome.RelistAsked();
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
+            && !round.IsCancellationRequested)
+        {
+            return new WatcherOutcome.Failed(Disconnected(position.State is WatcherState.Watching ? "watch" : "list", e));
+        }
+        catch (ConnectionException e)
+        {
+            return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Unauthorized, e.Message));
+        }
+        finally
+        {
+            EndRound();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => EndRound();
+
+    private void BeginRound(CancellationTokenSource round)
+    {
+        lock (_gate)
+        {
+            _round = round;
+            if (_listAsked)
+            {
+                round.Cancel();
+            }
+        }
+    }
+
+    private void EndRound()
+    {
+        lock (_gate)
+        {
+            if (_round is { IsCancellationRequested: true })
+            {
+                _listAsked = false;
+            }
+
+            _round = null;
+        }
+    }
+
+    private async Task<WatcherOutcome> ListAsync(WatcherState.Listing state, CancellationToken cancellationToken)
+    {
+        await backpressure.WaitAsync(cancellationToken);
+        await listSlots.WaitAsync(cancellationToken);
+        try
+        {
+            using var request = ApiRequests.List(resource, options, state);
+            using var idle = new Deadline(options.ListIdleTimeout, time, cancellationToken);
+            using var response = await send(request, RequestLane.List, idle.Token);
+            return response.IsSuccessStatusCode
+                ? await ReadPageAsync(response, state, idle)
+                : new WatcherOutcome.Failed(await ReadFaultAsync(response, "list", idle.Token));
+        }
+        finally
+        {
+            listSlots.Release();
+        }
+    }
+
+    private async Task<WatcherOutcome> ReadPageAsync(HttpResponseMessage response, WatcherState.Listing state, Deadline idle)
+    {
+        if (state.Continue.Length == 0)
+        {
+            Emit(WatchEventKind.Init);
+        }
+
+        var parser = new ListPageParser();
+        await using var stream = await response.Content.ReadAsStreamAsync(idle.Token);
+        using var buffer = new ReceiveBuffer(stream, 32 * 1024, options.MaxObjectBytes);
+        try
+        {
+            // A big object in small segments would be parsed again with each of them; asking for twice as much keeps it linear.
+            for (var wanted = 1; !parser.IsComplete && await buffer.FillAsync(wanted, idle.Token);)
+            {
+                idle.Restart();
+                var consumed = parser.Read(buffer.Unread, TakeInitial);
+                buffer.Consume(consumed);
+                wanted = consumed > 0 ? buffer.Unread.Length + 1 : Math.Min(buffer.Unread.Length * 2, options.MaxObjectBytes);
+                if (buffer.IsFull)
+                {
+                    return new WatcherOutcome.Failed(Oversized("list"));
+                }
+            }
+        }
+        catch (JsonException e)
+        {
+            return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Server, $"list {resource}: {e.Message}"));
+        }
+
+        // The last fill may have met the end of the body with a rest still unread.
+        if (!parser.IsComplete)
+        {
+            buffer.Consume(parser.Read(buffer.Unread, TakeInitial));
+        }
+
+        return parser.IsComplete ? CompletePage(parser) : new WatcherOutcome.Failed(
+            new WatchFault(WatchFaultKind.Disconnected, $"list {resource}: the answer was cut short"));
+    }
+
+    private WatcherOutcome.PageRead CompletePage(ListPageParser parser)
+    {
+        if (parser.Continue.Length == 0)
+        {
+            Emit(WatchEventKind.InitDone);
+        }
+
+        return new WatcherOutcome.PageRead(parser.ResourceVersion, parser.Continue);
+    }
+
+    private async Task<WatcherOutcome> WatchAsync(string? resourceVersion, CancellationToken cancellationToken)
+    {
+        var initial = resourceVersion is null;
+        var timeout = options.WatchTimeout * (1 + jitter());
+        using var request = initial
+            ? ApiRequests.Stream(resource, options, timeout)
+            : ApiRequests.Watch(resource, options, resourceVersion!, timeout);
+        using var slot = await InitialSlot.TakeAsync(initial, backpressure, listSlots, cancellationToken);
+        using var deadline = new Deadline(options.ListIdleTimeout, time, cancellationToken);
+        using var response = await send(request, RequestLane.Watch, deadline.Token);
+        if (!response.IsSuccessStatusCode)
+        {
+            return new WatcherOutcome.Failed(await ReadFaultAsync(response, "watch", deadline.Token));
+        }
+
+        if (!initial)
+        {
+            // The server ends a watch by itself; one that is silent past that is a dead connection (kube-rs: 290 s + 5 s).
+            deadline.Restart(timeout + TimeSpan.FromSeconds(5));
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
+        using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.MaxObjectBytes);
+        var reading = new WatchStreamReader(resource, initial, observer, buffer);
+        reading.InitialEventsEnded = () =>
+        {
+            slot.Release();
+            deadline.Restart(timeout + TimeSpan.FromSeconds(5));
+        };
+        return await ReadWatchAsync(reading, resourceVersion, deadline, cancellationToken);
+    }
+
+    private async Task<WatcherOutcome> ReadWatchAsync(
+        WatchStreamReader reading, string? resourceVersion, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        WatchFault? fault;
+        if (reading.IsInitial)
+        {
+            Emit(WatchEventKind.Init);
+        }
+
+        try
+        {
+            fault = await reading.ReadAsync(deadline, backpressure, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            fault = reading.IsInitial
+                ? new WatchFault(
+                    WatchFaultKind.StreamingUnsupported, $"watch {resource}: no end of the initial events; listing in pages from now on")
+                : new WatchFault(WatchFaultKind.Disconnected, $"watch {resource}: silent past its deadline");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            fault = Disconnected("watch", e);
+        }
+
+        if (fault is null && reading.IsInitial)
+        {
+            fault = new WatchFault(WatchFaultKind.Disconnected, $"watch {resource}: ended before its initial events did");
+        }
+
+        var version = reading.ResourceVersion.Length > 0 ? reading.ResourceVersion : resourceVersion ?? "";
+        return new WatcherOutcome.WatchEnded(version, time.GetElapsedTime(started), reading.Events, fault);
+    }
+
+    private async Task<WatchFault> ReadFaultAsync(HttpResponseMessage response, string verb, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var buffer = new ReceiveBuffer(stream, 4 * 1024, 64 * 1024);
+        _ = await buffer.FillAsync(64 * 1024, cancellationToken);
+        var retryAfter = response.Headers.RetryAfter;
+        var wait = retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - time.GetUtcNow() : null);
+        return StatusFault.Read(buffer.Unread.Span, (int)response.StatusCode, wait, $"{verb} {resource}");
+    }
+
+    private void TakeInitial(ReadOnlyMemory<byte> item) =>
+        observer.OnNext(new WatchEvent(WatchEventKind.InitApply, resource, item));
+
+    private void Emit(WatchEventKind kind) => observer.OnNext(new WatchEvent(kind, resource));
+
+    private WatchFault Oversized(string verb) => new(
+        WatchFaultKind.Server, $"{verb} {resource}: an object is larger than {options.MaxObjectBytes} bytes");
+
+    private WatchFault Disconnected(string verb, Exception e) =>
+        new(WatchFaultKind.Disconnected, $"{verb} {resource}: {e.GetBaseException().Message}");
+}

@@ -1,0 +1,81 @@
+using System.Reactive;
+using System.Reactive.Linq;
+using FleetSync.Connection;
+using FleetSync.Discovery;
+
+namespace FleetSync.Watching;
+
+/// <summary>Turns a resource type into the stream of its objects' events.</summary>
+/// <param name="send">The way to the API server.</param>
+/// <param name="options">How lists and watches behave.</param>
+/// <param name="backpressure">Where lists wait for the store.</param>
+/// <param name="time">The clock.</param>
+/// <param name="jitter">Fresh random numbers from 0 to 1; safe for concurrent use.</param>
+internal sealed class ResourceWatcher(
+    SendApiRequest send, WatcherOptions options, Backpressure backpressure, TimeProvider time, Func<double> jitter)
+    : IDisposable
+{
+    private readonly SemaphoreSlim _listSlots = new(options.ListConcurrency);
+
+    /// <summary>
+    /// A cold stream: subscribing lists and then watches the type until disposed. It never completes and never fails; what
+    /// goes wrong comes as <see cref="WatchEventKind.Fault"/> and is dealt with. Events come one at a time.
+    /// </summary>
+    /// <param name="resource">The type.</param>
+    /// <param name="relist">Each element asks for a full list.</param>
+    public IObservable<WatchEvent> Watch(ApiResource resource, IObservable<Unit> relist) =>
+        Observable.Create<WatchEvent>(async (observer, stop) =>
+        {
+            var protocol = new WatcherProtocol(options.StreamInitialList);
+            using var exchange = new ApiExchange(send, resource, options, backpressure, _listSlots, time, jitter, observer);
+            using var asked = relist.Merge(Resync(resource)).Subscribe(_ => exchange.AskForList(), static _ => { });
+            await RunAsync(protocol, exchange, observer, resource, stop);
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _listSlots.Dispose();
+
+    private async Task RunAsync(
+        WatcherProtocol protocol,
+        ApiExchange exchange,
+        IObserver<WatchEvent> observer,
+        ApiResource resource,
+        CancellationToken stop)
+    {
+        try
+        {
+            var position = protocol.Start() with { Delay = options.StartJitter * jitter() };
+            while (!stop.IsCancellationRequested)
+            {
+                var outcome = await exchange.RunAsync(position, stop);
+                if (FaultOf(outcome) is { } fault)
+                {
+                    observer.OnNext(new WatchEvent(WatchEventKind.Fault, resource, Fault: fault));
+                }
+
+                position = protocol.Step(position, outcome, jitter());
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Disposed: nobody listens any more.
+        }
+    }
+
+    private IObservable<Unit> Resync(ApiResource resource)
+    {
+        var period = resource.ResyncPeriod ?? options.ResyncPeriod;
+        return period <= TimeSpan.Zero ? Observable.Never<Unit>() : Observable.Create<Unit>(observer =>
+        {
+            var spread = period * (1 + (jitter() / 10));
+            return time.CreateTimer(_ => observer.OnNext(Unit.Default), null, spread, spread);
+        });
+    }
+
+    private static WatchFault? FaultOf(WatcherOutcome outcome) => outcome switch
+    {
+        WatcherOutcome.Failed failed => failed.Fault,
+        WatcherOutcome.WatchEnded ended => ended.Fault,
+        _ => null,
+    };
+}
