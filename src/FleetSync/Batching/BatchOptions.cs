@@ -9,6 +9,6 @@ internal sealed record BatchOptions
     /// <summary>Changes a batch.</summary>
     public int MaxSize { get; init; } = 1000;
 
-    /// <summary>Changes that may wait for the store; past half of it list paging pauses, past it payloads are let go (I4).</summary>
-    public int MaxPending { get; init; } = 8000;
+    /// <summary>Changes that may wait for the store; past a batch of them list paging pauses, past this many payloads are let go (I4).</summary>
+    public int MaxPending { get; init; } = 4000;
 }

@@ -6,7 +6,7 @@ namespace FleetSync.Changes;
 /// <summary>One real change on its way to the store.</summary>
 /// <param name="Kind">What to do.</param>
 /// <param name="Resource">The object's type.</param>
-/// <param name="PointId">The object's point id; <see cref="Guid.Empty"/> for <see cref="ChangeKind.Synced"/>.</param>
+/// <param name="PointId">The object's point id; for <see cref="ChangeKind.Synced"/> an id that stands for the type.</param>
 /// <param name="Snapshot">The new state of an upsert or payload update; null otherwise.</param>
 /// <param name="ObservedAt">When FleetSync first saw this content: the record's updatedAt.</param>
 internal sealed record ResourceChange(
@@ -14,4 +14,14 @@ internal sealed record ResourceChange(
     ApiResource Resource,
     Guid PointId,
     ResourceSnapshot? Snapshot,
-    DateTimeOffset ObservedAt);
+    DateTimeOffset ObservedAt)
+{
+    /// <summary>Whether it writes anything.</summary>
+    public bool IsWrite => Kind != ChangeKind.Synced;
+
+    /// <summary>The mark behind a type's complete list.</summary>
+    /// <param name="resource">The type.</param>
+    /// <param name="at">When the list was complete.</param>
+    public static ResourceChange Synced(ApiResource resource, DateTimeOffset at) =>
+        new(ChangeKind.Synced, resource, ResourceId.ToPointId("synced:" + resource.QualifiedName), null, at);
+}
