@@ -1,0 +1,153 @@
+using System.Net;
+using System.Reactive.Linq;
+
+namespace FleetSync.Discovery;
+
+/// <summary>Follows which types the server serves: at start, when a definition changes, and now and then by itself.</summary>
+/// <param name="reader">Asks the server.</param>
+/// <param name="options">Filter and period.</param>
+/// <param name="time">The clock.</param>
+/// <param name="report">Told after every look.</param>
+internal sealed class ResourceDiscovery(
+    DiscoveryReader reader, DiscoveryOptions options, TimeProvider time, Action<DiscoveryReport> report)
+{
+    /// <summary>Definitions come in flocks: a chart installs dozens at once.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    private readonly ResourceTypeFilter _filter = new(options);
+    private readonly KnownTypes _known = new();
+    private readonly Dictionary<string, PrinterColumns> _columns = [];
+
+    /// <summary>
+    /// The types in scope, each once for as long as it is served in the same form. Cold; never completes, never fails: what
+    /// goes wrong is reported and tried again. To be subscribed once.
+    /// </summary>
+    /// <param name="changes">
+    /// Names of CustomResourceDefinitions that changed, or the empty string for "look again"; <c>*</c> for all of them.
+    /// </param>
+    /// <param name="stored">Kinds the store holds; those neither served nor in scope come as types that have been removed.</param>
+    public IObservable<DiscoveredType> Types(IObservable<string> changes, IReadOnlyCollection<(string Group, string Kind)> stored) =>
+        Observable.Create<DiscoveredType>(async (observer, stop) =>
+        {
+            using var signal = new DiscoverySignal(time);
+            using var subscription = changes.Subscribe(signal.Raise, static _ => { });
+            var orphans = new StoredOrphans(stored);
+            try
+            {
+                await FollowAsync(observer, signal, orphans, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Disposed: nobody listens any more.
+            }
+        });
+
+    private async Task FollowAsync(
+        IObserver<DiscoveredType> observer, DiscoverySignal signal, StoredOrphans orphans, CancellationToken stop)
+    {
+        var retry = FirstRetry;
+        while (true)
+        {
+            Forget(signal.Take());
+            var answer = await reader.ReadAsync(stop);
+            TimeSpan pause;
+            if (answer is DiscoveryAnswer.Document { Value: var document })
+            {
+                await TakeAsync(document, observer, orphans, stop);
+                retry = FirstRetry;
+                pause = _known.HasSuspects || orphans.HasSuspects ? SecondLook
+                    : document.Failed.Any() ? LongestRetry
+                    : options.RefreshPeriod;
+            }
+            else
+            {
+                report(new DiscoveryReport([.. _known.Resources], [], ((DiscoveryAnswer.Failed)answer).Message));
+                pause = retry;
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            }
+
+            await signal.WaitAsync(pause, Debounce, stop);
+        }
+    }
+
+    private async Task TakeAsync(
+        DiscoveryDocument document, IObserver<DiscoveredType> observer, StoredOrphans orphans, CancellationToken stop)
+    {
+        var preferred = PreferredResources.Choose(document, _filter);
+        var chosen = new List<ApiResource>(preferred.Count);
+        foreach (var resource in preferred)
+        {
+            chosen.Add(resource with { PrinterColumns = await ColumnsAsync(resource, stop) });
+        }
+
+        var started = _known.Update(chosen);
+        foreach (var missing in _known.Missing(chosen, document))
+        {
+            if (await IsGoneAsync(missing, stop))
+            {
+                _known.Remove(missing);
+            }
+        }
+
+        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed]));
+        foreach (var type in started)
+        {
+            observer.OnNext(type);
+        }
+
+        foreach (var orphan in orphans.Confirm(document, chosen))
+        {
+            var type = new DiscoveredType(orphan);
+            type.End(TypeEnd.Removed);
+            observer.OnNext(type);
+        }
+    }
+
+    /// <summary>A definition that still exists, if only to clean up behind itself, is not gone.</summary>
+    private async Task<bool> IsGoneAsync(ApiResource resource, CancellationToken stop)
+    {
+        var (definition, _) = await reader.ReadDefinitionAsync(resource, stop);
+        return definition is HttpStatusCode.NotFound or HttpStatusCode.Forbidden && await reader.IsNotFoundAsync(resource, stop);
+    }
+
+    private async Task<PrinterColumns> ColumnsAsync(ApiResource resource, CancellationToken stop)
+    {
+        if (BuiltInGroups.Contains(resource.Group) || resource.Representation == Representation.MetadataOnly)
+        {
+            return PrinterColumns.None;
+        }
+
+        // The version belongs to the key: each version of a definition has columns of its own.
+        var key = $"{resource.QualifiedName}/{resource.Version}";
+        if (_columns.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var (status, columns) = await reader.ReadDefinitionAsync(resource, stop);
+        if (status is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        {
+            _columns[key] = columns;
+        }
+
+        return columns;
+    }
+
+    private void Forget(IReadOnlyCollection<string> definitions)
+    {
+        if (definitions.Contains("*"))
+        {
+            _columns.Clear();
+            return;
+        }
+
+        foreach (var key in _columns.Keys.Where(key => definitions.Contains(key[..key.LastIndexOf('/')])).ToList())
+        {
+            _columns.Remove(key);
+        }
+    }
+}
