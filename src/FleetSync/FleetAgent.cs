@@ -1,5 +1,14 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using FleetSync.Changes;
 using FleetSync.Configuration;
+using FleetSync.Connection;
+using FleetSync.Discovery;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
+using FleetSync.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace FleetSync;
@@ -7,24 +16,53 @@ namespace FleetSync;
 /// <summary>Keeps one store true to one cluster until told to stop.</summary>
 internal sealed class FleetAgent
 {
+    /// <summary>How long what waits may take to be written at the end; a supervisor's patience is usually 30 s.</summary>
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(10);
+
     private readonly FleetOptions _options;
+    private readonly SendApiRequest _send;
     private readonly IResourceStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ObjectIndex _index = new();
+    private readonly ChangeAccount _account = new();
+    private readonly SyncTracker _tracker;
+    private readonly StoreSink _sink;
+    private volatile StoreFault? _storeFault;
 
     /// <summary>Composes the agent; nothing runs yet.</summary>
-    /// <param name="options">The configuration.</param>
+    /// <param name="options">The configuration, cluster id filled in.</param>
+    /// <param name="send">The way to the API server.</param>
     /// <param name="store">An opened store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where the story is told.</param>
-    public FleetAgent(FleetOptions options, IResourceStore store, TimeProvider time, ILoggerFactory logs)
+    public FleetAgent(
+        FleetOptions options, SendApiRequest send, IResourceStore store, TimeProvider time, ILoggerFactory logs)
     {
-        ArgumentNullException.ThrowIfNull(time);
-        ArgumentNullException.ThrowIfNull(logs);
         _options = options;
+        _send = send;
         _store = store;
+        _time = time;
+        _log = logs.CreateLogger("FleetSync");
+        _tracker = new SyncTracker(time, _log);
+        _sink = new StoreSink(store, time, TellStore);
     }
 
+    private string Cluster => _options.Extraction.Cluster;
+
     /// <summary>How far it is; safe to read at any time.</summary>
-    public SyncProgress Progress => new() { Cluster = _options.ClusterId ?? _store.Location };
+    public SyncProgress Progress => _tracker.Fill(new SyncProgress
+    {
+        Cluster = Cluster,
+        Objects = _index.Objects,
+        Received = _account.ReceivedTotal,
+        Unchanged = _account.UnchangedTotal,
+        Conflated = _account.ConflatedTotal,
+        Written = _account.WrittenTotal,
+        Deleted = _account.DeletedTotal,
+        Pending = _account.Pending,
+        StoreFault = _storeFault,
+    });
 
     /// <summary>
     /// Runs until <paramref name="stop"/>, then flushes what waits within a bound. With <paramref name="once"/> it ends by itself
@@ -33,5 +71,98 @@ internal sealed class FleetAgent
     /// <param name="once">Whether to end after the initial synchronisation.</param>
     /// <param name="stop">Asks for a graceful end.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public Task RunAsync(bool once, CancellationToken stop) => _store.OpenAsync(stop);
+    public async Task RunAsync(bool once, CancellationToken stop)
+    {
+        _log.Starting(Cluster, _store.Location);
+        var kinds = await _store.ReadKindsAsync(Cluster, stop);
+        var backpressure = new Backpressure();
+        using var watcher = new ResourceWatcher(
+            _send,
+            _options.Watcher,
+            backpressure,
+            _time,
+            Random.Shared.NextDouble,
+            () => WatchListSupport.IsLikely(_tracker.ServerVersion));
+        var heartbeat = new Heartbeat(_options, _store, () => Progress, _time, _log);
+        var pipeline = Compose(watcher, backpressure);
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var abandon = new CancellationTokenSource();
+        var stopping = Observable.Create<Unit>(observer => end.Token.Register(() => observer.OnNext(Unit.Default)));
+        var running = pipeline
+            .Run([.. kinds.Select(static kind => (kind.ApiGroup, kind.Kind))], stopping)
+            .LastOrDefaultAsync()
+            .ToTask(abandon.Token);
+        var beating = heartbeat.BeatAsync(_tracker.Synced, end.Token);
+        var telling = TellWhenSyncedAsync(end.Token);
+
+        await Task.WhenAny(running, EndAsync(once, end.Token));
+        await end.CancelAsync();
+        await FlushAsync(running, abandon);
+        await beating;
+        await telling;
+        await heartbeat.SaveAsync(CancellationToken.None);
+        _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
+    }
+
+    private FleetPipeline Compose(ResourceWatcher watcher, Backpressure backpressure) => new(
+        new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),
+        watcher,
+        _options.Extraction,
+        new StoredState(Cluster, _store, _index, _time, _log),
+        _index,
+        _account,
+        _options.Batch,
+        backpressure,
+        _sink.WriteAsync,
+        _tracker,
+        _time,
+        TaskPoolScheduler.Default);
+
+    private Task EndAsync(bool once, CancellationToken stop)
+    {
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+        return once ? Task.WhenAny(stopped, _tracker.Settled) : stopped;
+    }
+
+    private async Task FlushAsync(Task running, CancellationTokenSource abandon)
+    {
+        if (_account.Pending > 0)
+        {
+            _log.Stopping(_account.Pending);
+        }
+
+        try
+        {
+            await running.WaitAsync(FlushLimit, _time);
+        }
+        catch (TimeoutException)
+        {
+            _log.StoppedWithPending(_account.Pending);
+            await abandon.CancelAsync();
+        }
+    }
+
+    private async Task TellWhenSyncedAsync(CancellationToken stop)
+    {
+        await Task.WhenAny(_tracker.Synced, Task.Delay(Timeout.InfiniteTimeSpan, _time, stop));
+        var now = Progress;
+        if (now.SyncedAfter is { } after)
+        {
+            _log.Synced(after.TotalSeconds, now.Objects, now.TypesSynced, now.Written, now.Deleted, now.Unchanged);
+        }
+    }
+
+    private void TellStore(StoreFault? fault)
+    {
+        _storeFault = fault;
+        if (fault is null)
+        {
+            _log.StoreRecovered();
+        }
+        else
+        {
+            _log.StoreFaulted(fault.Message);
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal abstract record DiscoveryAnswer
     }
 
     /// <summary>An answer, whole but for the group versions it names as failed.</summary>
-    /// <param name="Document">The answer.</param>
+    /// <param name="Value">The answer.</param>
     public sealed record Document(DiscoveryDocument Value) : DiscoveryAnswer;
 
     /// <summary>No usable answer.</summary>

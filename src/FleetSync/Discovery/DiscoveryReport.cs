@@ -5,6 +5,12 @@ namespace FleetSync.Discovery;
 /// <summary>What one look at the server came to.</summary>
 /// <param name="Types">The types in scope now, those of unreadable groups included that were known before.</param>
 /// <param name="Unreadable">Group versions that could not be read, and why.</param>
+/// <param name="ServerVersion">The server's gitVersion; empty when it does not say.</param>
+/// <param name="IsSettled">False while something missing awaits a second look.</param>
 /// <param name="Failure">Why there was no answer at all; null when there was one.</param>
 internal sealed record DiscoveryReport(
-    ImmutableArray<ApiResource> Types, ImmutableArray<ServedGroupVersion> Unreadable, string? Failure = null);
+    ImmutableArray<ApiResource> Types,
+    ImmutableArray<ServedGroupVersion> Unreadable,
+    string ServerVersion,
+    bool IsSettled,
+    string? Failure = null);

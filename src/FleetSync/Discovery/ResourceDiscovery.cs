@@ -65,7 +65,7 @@ internal sealed class ResourceDiscovery(
             }
             else
             {
-                report(new DiscoveryReport([.. _known.Resources], [], ((DiscoveryAnswer.Failed)answer).Message));
+                report(new DiscoveryReport([.. _known.Resources], [], "", IsSettled: false, ((DiscoveryAnswer.Failed)answer).Message));
                 pause = retry;
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
@@ -93,13 +93,16 @@ internal sealed class ResourceDiscovery(
             }
         }
 
-        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed]));
+        var gone = orphans.Confirm(document, chosen);
+        var settled = !_known.HasSuspects && !orphans.HasSuspects;
+        var version = await reader.ReadServerVersionAsync(stop);
+        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed], version, settled));
         foreach (var type in started)
         {
             observer.OnNext(type);
         }
 
-        foreach (var orphan in orphans.Confirm(document, chosen))
+        foreach (var orphan in gone)
         {
             var type = new DiscoveredType(orphan);
             type.End(TypeEnd.Removed);

@@ -21,6 +21,7 @@ internal sealed class ApiExchange(
     private readonly Lock _gate = new();
     private CancellationTokenSource? _round;
     private bool _listAsked;
+    private bool _faulted;
 
     /// <summary>Ends the running request with <see cref="WatcherOutcome.RelistAsked"/>. Safe from any thread.</summary>
     public void AskForList()
@@ -30,6 +31,14 @@ internal sealed class ApiExchange(
             _listAsked = true;
             _round?.Cancel();
         }
+    }
+
+    /// <summary>Tells of a fault; the next good answer is told of as <see cref="WatchEventKind.Resumed"/>.</summary>
+    /// <param name="fault">The fault.</param>
+    public void Tell(WatchFault fault)
+    {
+        _faulted = true;
+        observer.OnNext(new WatchEvent(WatchEventKind.Fault, resource, Fault: fault));
     }
 
     /// <summary>Waits the position's delay, sends its request and reads the answer to its end.</summary>
@@ -122,6 +131,7 @@ internal sealed class ApiExchange(
 
     private async Task<WatcherOutcome> ReadPageAsync(HttpResponseMessage response, WatcherState.Listing state, Deadline idle)
     {
+        Resume();
         if (state.Continue.Length == 0)
         {
             Emit(WatchEventKind.Init);
@@ -185,6 +195,7 @@ internal sealed class ApiExchange(
             return new WatcherOutcome.Failed(await ReadFaultAsync(response, "watch", deadline.Token));
         }
 
+        Resume();
         if (!initial)
         {
             // The server ends a watch by itself; one that is silent past that is a dead connection (kube-rs: 290 s + 5 s).
@@ -245,6 +256,15 @@ internal sealed class ApiExchange(
         var retryAfter = response.Headers.RetryAfter;
         var wait = retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - time.GetUtcNow() : null);
         return StatusFault.Read(buffer.Unread.Span, (int)response.StatusCode, wait, $"{verb} {resource}");
+    }
+
+    private void Resume()
+    {
+        if (_faulted)
+        {
+            _faulted = false;
+            Emit(WatchEventKind.Resumed);
+        }
     }
 
     private void TakeInitial(ReadOnlyMemory<byte> item) =>

@@ -11,9 +11,14 @@ namespace FleetSync.Watching;
 /// <param name="backpressure">Where lists wait for the store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="jitter">Fresh random numbers from 0 to 1; safe for concurrent use.</param>
+/// <param name="serverStreams">Whether the server is of a version that may know WatchList; asked for each type.</param>
 internal sealed class ResourceWatcher(
-    SendApiRequest send, WatcherOptions options, Backpressure backpressure, TimeProvider time, Func<double> jitter)
-    : IDisposable
+    SendApiRequest send,
+    WatcherOptions options,
+    Backpressure backpressure,
+    TimeProvider time,
+    Func<double> jitter,
+    Func<bool> serverStreams) : IDisposable
 {
     private readonly SemaphoreSlim _listSlots = new(options.ListConcurrency);
 
@@ -26,21 +31,16 @@ internal sealed class ResourceWatcher(
     public IObservable<WatchEvent> Watch(ApiResource resource, IObservable<Unit> relist) =>
         Observable.Create<WatchEvent>(async (observer, stop) =>
         {
-            var protocol = new WatcherProtocol(options.StreamInitialList);
+            var protocol = new WatcherProtocol(options.StreamInitialList && serverStreams());
             using var exchange = new ApiExchange(send, resource, options, backpressure, _listSlots, time, jitter, observer);
             using var asked = relist.Merge(Resync(resource)).Subscribe(_ => exchange.AskForList(), static _ => { });
-            await RunAsync(protocol, exchange, observer, resource, stop);
+            await RunAsync(protocol, exchange, stop);
         });
 
     /// <inheritdoc/>
     public void Dispose() => _listSlots.Dispose();
 
-    private async Task RunAsync(
-        WatcherProtocol protocol,
-        ApiExchange exchange,
-        IObserver<WatchEvent> observer,
-        ApiResource resource,
-        CancellationToken stop)
+    private async Task RunAsync(WatcherProtocol protocol, ApiExchange exchange, CancellationToken stop)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed class ResourceWatcher(
                 var outcome = await exchange.RunAsync(position, stop);
                 if (FaultOf(outcome) is { } fault)
                 {
-                    observer.OnNext(new WatchEvent(WatchEventKind.Fault, resource, Fault: fault));
+                    exchange.Tell(fault);
                 }
 
                 position = protocol.Step(position, outcome, jitter());

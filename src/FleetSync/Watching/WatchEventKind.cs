@@ -24,4 +24,7 @@ internal enum WatchEventKind
 
     /// <summary>Something went wrong and is being dealt with; never ends the stream.</summary>
     Fault,
+
+    /// <summary>After a fault, the server answers again.</summary>
+    Resumed,
 }

@@ -1,0 +1,41 @@
+using System.Reactive;
+using System.Reactive.Linq;
+using FleetSync.Changes;
+using FleetSync.Discovery;
+using FleetSync.Stores;
+using FleetSync.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync;
+
+/// <summary>Brings what the store holds of a kind into the index, so that a restart writes only what changed (I5).</summary>
+internal sealed class StoredState(string cluster, IResourceStore store, ObjectIndex index, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// One element when the kind's state is in the index. A store that cannot be read is asked again: watching a type
+    /// without its state would write everything anew and leave deletes behind.
+    /// </summary>
+    /// <param name="resource">The type.</param>
+    public IObservable<Unit> Load(ApiResource resource) => Observable.FromAsync(async stop =>
+    {
+        while (true)
+        {
+            try
+            {
+                await foreach (var point in store.ReadStateAsync(cluster, resource.Group, resource.Kind, stop))
+                {
+                    index.Load(resource, point.PointId, point.StatusHash, point.TextHash);
+                }
+
+                return;
+            }
+            catch (StoreException e)
+            {
+                log.StoredStateUnreadable(resource.QualifiedName, e.Message);
+                await Task.Delay(Pause, time, stop);
+            }
+        }
+    });
+}

@@ -1,0 +1,249 @@
+using FleetSync.Batching;
+using FleetSync.Changes;
+using FleetSync.Discovery;
+using FleetSync.Extraction;
+using FleetSync.Stores;
+using FleetSync.Telemetry;
+using FleetSync.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync;
+
+/// <summary>
+/// What is covered and how far it is: listens to discovery, to the watches and to the acknowledgements, and tells people when
+/// something changes. Decides nothing. Safe for concurrent use.
+/// </summary>
+internal sealed class SyncTracker(TimeProvider time, ILogger log)
+{
+    /// <summary>A type that failed so often in a row, for a reason of its own, holds up nobody any longer (I9).</summary>
+    private const int Patience = 3;
+
+    private readonly Lock _gate = new();
+    private readonly long _started = time.GetTimestamp();
+    private readonly Dictionary<ApiResource, TypeCoverage> _types = [];
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DiscoveryReport? _report;
+    private bool _unreachable;
+    private TimeSpan? _syncedAfter;
+
+    /// <summary>Completes once every readable type is in the store.</summary>
+    public Task Synced => _synced.Task;
+
+    /// <summary>Completes once, besides, discovery awaits no second look.</summary>
+    public Task Settled => _settled.Task;
+
+    /// <summary>The API server's version; empty until known.</summary>
+    public string ServerVersion { get; private set; } = "";
+
+    /// <summary>Adds what is covered to a progress.</summary>
+    /// <param name="progress">Its counts.</param>
+    public SyncProgress Fill(SyncProgress progress)
+    {
+        lock (_gate)
+        {
+            return progress with
+            {
+                ServerVersion = ServerVersion,
+                TypesDiscovered = _types.Count,
+                TypesSynced = _types.Values.Count(static type => type.IsSynced),
+                NotReadable = [.. Unreadable()],
+                SyncedAfter = _syncedAfter,
+            };
+        }
+    }
+
+    /// <summary>Takes a look of discovery.</summary>
+    /// <param name="report">What it came to.</param>
+    public void Report(DiscoveryReport report)
+    {
+        lock (_gate)
+        {
+            if (report.Failure is { } failure)
+            {
+                if (!_unreachable)
+                {
+                    _unreachable = true;
+                    log.ServerUnreachable(failure);
+                }
+
+                return;
+            }
+
+            if (_unreachable)
+            {
+                _unreachable = false;
+                log.ServerReachable();
+            }
+
+            Take(report);
+        }
+    }
+
+    /// <summary>Takes an event of a watch.</summary>
+    /// <param name="observation">The event.</param>
+    public void Observe(ResourceObservation observation)
+    {
+        if (observation.Kind is not (WatchEventKind.Fault or WatchEventKind.Resumed))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_types.TryGetValue(observation.Resource, out var type))
+            {
+                return;
+            }
+
+            if (observation.Fault is { } fault)
+            {
+                log.WatchFaulted(observation.Resource.QualifiedName, fault.Message);
+                type.Fail(fault);
+            }
+            else
+            {
+                type.Resume();
+            }
+
+            Tell(observation.Resource, type);
+            CompleteIfSynced();
+        }
+    }
+
+    /// <summary>Takes an acknowledged batch.</summary>
+    /// <param name="batch">The batch.</param>
+    public void Acknowledge(ChangeBatch batch)
+    {
+        log.Wrote(batch.Changes.Count);
+        lock (_gate)
+        {
+            foreach (var change in batch.Changes)
+            {
+                if (change.Kind == ChangeKind.Synced && _types.TryGetValue(change.Resource, out var type))
+                {
+                    type.IsSynced = true;
+                }
+            }
+
+            CompleteIfSynced();
+        }
+    }
+
+    private void Take(DiscoveryReport report)
+    {
+        var first = _report is null;
+        TellUnreadableGroups(report);
+        _report = report;
+        ServerVersion = report.ServerVersion;
+        foreach (var gone in _types.Keys.Except(report.Types).ToList())
+        {
+            _types.Remove(gone);
+        }
+
+        foreach (var type in report.Types)
+        {
+            _types.TryAdd(type, new TypeCoverage());
+        }
+
+        if (first)
+        {
+            log.Discovered(ServerVersion, _types.Count);
+        }
+
+        CompleteIfSynced();
+    }
+
+    private void TellUnreadableGroups(DiscoveryReport report)
+    {
+        var before = (_report?.Unreadable ?? []).Select(static version => version.ApiVersion).ToHashSet();
+        foreach (var version in report.Unreadable.Where(version => !before.Remove(version.ApiVersion)))
+        {
+            log.NotReadable(version.ApiVersion, version.Failure!);
+        }
+
+        foreach (var readable in before)
+        {
+            log.ReadableAgain(readable);
+        }
+    }
+
+    private void Tell(ApiResource resource, TypeCoverage type)
+    {
+        if (type.IsUnreadable == type.WasTold)
+        {
+            return;
+        }
+
+        type.WasTold = type.IsUnreadable;
+        if (type.IsUnreadable)
+        {
+            log.NotReadable(resource.QualifiedName, type.Fault!.Message);
+        }
+        else
+        {
+            log.ReadableAgain(resource.QualifiedName);
+        }
+    }
+
+    private IEnumerable<UnreadableType> Unreadable() =>
+        (_report?.Unreadable ?? [])
+            .Select(static version => new UnreadableType(version.ApiVersion, version.Failure!))
+            .Concat(_types
+                .Where(static pair => pair.Value.IsUnreadable)
+                .Select(static pair => new UnreadableType(pair.Key.QualifiedName, pair.Value.Fault!.Message)));
+
+    private void CompleteIfSynced()
+    {
+        if (_report is null
+            || !_types.Values.All(static type => type.IsSynced || type.IsUnreadable)
+            || (_types.Count > 0 && !_types.Values.Any(static type => type.IsSynced)))
+        {
+            return;
+        }
+
+        if (_syncedAfter is null)
+        {
+            _syncedAfter = time.GetElapsedTime(_started);
+            _synced.SetResult();
+        }
+
+        if (_report.IsSettled)
+        {
+            _settled.TrySetResult();
+        }
+    }
+
+    private sealed class TypeCoverage
+    {
+        private int _failures;
+
+        public bool IsSynced { get; set; }
+
+        public bool WasTold { get; set; }
+
+        public WatchFault? Fault { get; private set; }
+
+        /// <summary>
+        /// A connection or credentials that fail concern the whole cluster and pass; the rest is this type's own trouble.
+        /// </summary>
+        public bool IsUnreadable => Fault?.Kind switch
+        {
+            WatchFaultKind.Forbidden or WatchFaultKind.NotServed => true,
+            WatchFaultKind.Server or WatchFaultKind.Throttled or WatchFaultKind.Expired => _failures >= Patience,
+            _ => false,
+        };
+
+        public void Fail(WatchFault fault)
+        {
+            Fault = fault;
+            _failures++;
+        }
+
+        public void Resume()
+        {
+            Fault = null;
+            _failures = 0;
+        }
+    }
+}

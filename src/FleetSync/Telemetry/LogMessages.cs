@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync.Telemetry;
+
+/// <summary>
+/// Every line FleetSync logs. Information tells the story in a handful of lines; Warning means that something is not
+/// covered or not written right now; per-event lines are Debug. No line carries a credential.
+/// </summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Information, "Syncing cluster {Cluster} into {Store}")]
+    public static partial void Starting(this ILogger log, string cluster, string store);
+
+    [LoggerMessage(2, LogLevel.Information, "Server {Version} serves {Types} types in scope")]
+    public static partial void Discovered(this ILogger log, string version, int types);
+
+    [LoggerMessage(3, LogLevel.Information,
+        "In sync after {Seconds:0.0} s: {Objects} objects of {Types} types, {Written} written, {Deleted} deleted, {Unchanged} unchanged")]
+    public static partial void Synced(
+        this ILogger log, double seconds, long objects, int types, long written, long deleted, long unchanged);
+
+    [LoggerMessage(4, LogLevel.Warning, "Not covered: {Type}: {Why}")]
+    public static partial void NotReadable(this ILogger log, string type, string why);
+
+    [LoggerMessage(5, LogLevel.Information, "Covered again: {Type}")]
+    public static partial void ReadableAgain(this ILogger log, string type);
+
+    [LoggerMessage(6, LogLevel.Warning, "The API server does not answer: {Why}; trying again")]
+    public static partial void ServerUnreachable(this ILogger log, string why);
+
+    [LoggerMessage(7, LogLevel.Information, "The API server answers again")]
+    public static partial void ServerReachable(this ILogger log);
+
+    [LoggerMessage(8, LogLevel.Warning, "The store takes no writes: {Why}; nothing is lost, trying again")]
+    public static partial void StoreFaulted(this ILogger log, string why);
+
+    [LoggerMessage(9, LogLevel.Information, "The store takes writes again")]
+    public static partial void StoreRecovered(this ILogger log);
+
+    [LoggerMessage(10, LogLevel.Information, "Stopping: writing {Pending} changes that wait")]
+    public static partial void Stopping(this ILogger log, long pending);
+
+    [LoggerMessage(11, LogLevel.Information, "Stopped: {Received} events, {Written} written, {Deleted} deleted")]
+    public static partial void Stopped(this ILogger log, long received, long written, long deleted);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Pending} changes could not be written in time; the next start finds them")]
+    public static partial void StoppedWithPending(this ILogger log, long pending);
+
+    [LoggerMessage(13, LogLevel.Warning, "What is stored of {Type} cannot be read: {Why}; trying again")]
+    public static partial void StoredStateUnreadable(this ILogger log, string type, string why);
+
+    [LoggerMessage(14, LogLevel.Warning, "The cluster's own record could not be saved: {Why}")]
+    public static partial void HeartbeatFailed(this ILogger log, string why);
+
+    [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
+    public static partial void WatchFaulted(this ILogger log, string type, string why);
+
+    [LoggerMessage(21, LogLevel.Debug, "Wrote {Changes} changes")]
+    public static partial void Wrote(this ILogger log, int changes);
+}
