@@ -4,8 +4,8 @@ namespace FleetSync.Connection;
 internal sealed record ConnectionOptions
 {
     /// <summary>
-    /// Kubeconfig file; null for the in-cluster service account where there is one, else $KUBECONFIG (a path list, merged as
-    /// kubectl does), else ~/.kube/config.
+    /// Kubeconfig file; null for $KUBECONFIG where it is set (a path list, merged as kubectl does), else the pod's own service
+    /// account where there is one and no context is named, else ~/.kube/config.
     /// </summary>
     public string? KubeconfigPath { get; init; }
 

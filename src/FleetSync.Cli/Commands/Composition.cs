@@ -1,0 +1,21 @@
+using FleetSync.Configuration;
+using FleetSync.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync.Cli.Commands;
+
+/// <summary>How the commands get at the product; the one place where its parts are put together.</summary>
+internal sealed record Composition
+{
+    /// <summary>Loads and checks the configuration: a file (null for the default one), the environment, then flags by key.</summary>
+    public required Func<string?, IReadOnlyDictionary<string, string?>, FleetOptions> LoadOptions { get; init; }
+
+    /// <summary>The store to ask; it has to exist.</summary>
+    public required Func<StoreOptions, IResourceStore> ReadStore { get; init; }
+
+    /// <summary>The store to keep; it may come into being.</summary>
+    public required Func<StoreOptions, IResourceStore> WriteStore { get; init; }
+
+    /// <summary>The agent, composed and not yet running.</summary>
+    public required Func<FleetOptions, IResourceStore, TimeProvider, ILoggerFactory, IFleetAgent> Agent { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+
+namespace FleetSync.Cli.Commands;
+
+/// <summary>The command line as a whole: parses, runs, or says what is wrong with it.</summary>
+internal static class FleetSyncCommand
+{
+    private const string Examples = """
+          fleetsync run --once                              synchronise the current cluster into a local file
+          fleetsync search "failing pods in production"     ask every cluster that was synchronised
+          fleetsync status                                  see what is covered, and how fresh it is
+
+        Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or question.
+        """;
+
+    private static readonly ParserConfiguration Grammar = new()
+    {
+        // A word may begin with '@'.
+        ResponseFileTokenReplacer = null,
+    };
+
+    /// <summary>Runs a command line to its exit code.</summary>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context)
+    {
+        var parse = Build(context).Parse(arguments, Grammar);
+        if (parse.Errors.Count > 0)
+        {
+            return UsageError.Report(parse, context);
+        }
+
+        return await parse.InvokeAsync(new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            // 'run' takes its signals itself; the others may be ended at any moment.
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static RootCommand Build(CliContext context)
+    {
+        var run = new RunCommand(context).Build();
+        var search = new SearchCommand(context).Build();
+        var status = new StatusCommand(context).Build();
+        var root = new RootCommand("FleetSync keeps one store true to every resource of your Kubernetes clusters, and answers from it.")
+        {
+            run, search, status,
+        };
+        var examples = new Dictionary<Command, string>
+        {
+            [root] = Examples,
+            [run] = RunCommand.Examples,
+            [search] = SearchCommand.Examples,
+            [status] = StatusCommand.Examples,
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new ExamplesHelp(examples, context.OutputTerminal);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine(Version());
+        return root;
+    }
+
+    private static string Version() =>
+        typeof(FleetSyncCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+}

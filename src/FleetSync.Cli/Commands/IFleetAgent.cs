@@ -1,0 +1,11 @@
+namespace FleetSync.Cli.Commands;
+
+/// <summary>What <c>run</c> needs of an agent; tests play one in virtual time.</summary>
+internal interface IFleetAgent
+{
+    /// <summary>How far it is.</summary>
+    SyncProgress Progress { get; }
+
+    /// <summary>Runs until asked to stop, or until the initial synchronisation is acknowledged.</summary>
+    Task RunAsync(bool once, CancellationToken stop);
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using FleetSync.Cli.Commands.Flags;
+using FleetSync.Cli.Logging;
+using FleetSync.Cli.Output;
+using FleetSync.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync.Cli.Commands;
+
+/// <summary><c>fleetsync run</c>: keeps the store true to one cluster.</summary>
+internal sealed class RunCommand(CliContext context)
+{
+    /// <summary>What teaches it best.</summary>
+    public const string Examples = """
+          fleetsync run                                    the current kubeconfig context, into your data folder
+          fleetsync run --context prod --cluster prod-eu   another context, under a name of its own
+          fleetsync run --once --sqlite /tmp/fleet.db      synchronise, say what was done, and end
+          fleetsync run --config fleetsync.yaml            everything else is in the file
+
+        SIGTERM or Ctrl+C writes what waits and ends with 0; a second signal ends at once.
+        """;
+
+    /// <summary>A graceful stop may take this long; Kubernetes kills after 30 s.</summary>
+    public static readonly TimeSpan StopBound = TimeSpan.FromSeconds(25);
+
+    private readonly ClusterFlags _cluster = new();
+    private readonly StoreFlags _store = new();
+    private readonly BatchFlags _batch = new();
+    private readonly LogFlags _log = new();
+    private readonly Option<bool> _once = new("--once")
+    {
+        Description = "End when the store has acknowledged the initial synchronisation",
+    };
+
+    /// <summary>The command for the parser.</summary>
+    public Command Build()
+    {
+        var command = new Command("run", "Watch every resource type of a cluster and keep the store true to it") { _once };
+        _cluster.AddTo(command);
+        _store.AddTo(command);
+        _batch.AddTo(command);
+        _log.AddTo(command);
+        command.SetAction((parse, cancellation) => ErrorReport.GuardAsync(context, () => RunAsync(parse, cancellation)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        using var signals = new StopSignals(Environment.Exit, cancellationToken);
+        var options = Options(parse);
+        var line = new LiveLine(context.Error, context.ErrorTerminal);
+        using var logs = LineLoggerFactory.Create(
+            Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
+            context.Time, line, context.ErrorTerminal);
+        await using var store = context.Composition.WriteStore(options.Store);
+        var agent = context.Composition.Agent(options, store, context.Time, logs);
+        var once = parse.GetValue(_once);
+
+        using var shown = new CancellationTokenSource();
+        var display = context.ErrorTerminal.IsTerminal
+            ? new ProgressDisplay(line, context.Time).ShowAsync(() => agent.Progress, shown.Token)
+            : Task.CompletedTask;
+        try
+        {
+            if (!await EndsInTimeAsync(stop => agent.RunAsync(once, stop), signals.Stop))
+            {
+                line.Show("");
+                ErrorReport.Write(context, $"stopping took longer than {HumanTime.Short(StopBound)}; "
+                    + "what was not written is synchronised at the next start");
+                return ExitCodes.Failed;
+            }
+        }
+        finally
+        {
+            await shown.CancelAsync();
+            await display;
+        }
+
+        if (once && !signals.Stop.IsCancellationRequested)
+        {
+            await context.Output.WriteAsync(ProgressText.Summary(agent.Progress) + "\n");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private FleetOptions Options(ParseResult parse)
+    {
+        var keys = new Dictionary<string, string?>(StringComparer.Ordinal);
+        _cluster.Read(parse, keys);
+        _store.Read(parse, keys);
+        _batch.Read(parse, keys);
+        _log.Read(parse, keys);
+        return context.Composition.LoadOptions(_store.ConfigFile(parse), keys);
+    }
+
+    /// <summary>Runs the agent to its end; once a stop was asked for, waits only so long.</summary>
+    private async Task<bool> EndsInTimeAsync(Func<CancellationToken, Task> runAsync, CancellationToken stop)
+    {
+        var run = runAsync(stop);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(asked.SetResult);
+        await Task.WhenAny(run, asked.Task);
+        try
+        {
+            await (asked.Task.IsCompleted ? run.WaitAsync(StopBound, context.Time, CancellationToken.None) : run);
+            return true;
+        }
+        catch (TimeoutException) when (!run.IsCompleted)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace FleetSync.Cli.Commands;
+
+/// <summary>Says what is wrong with a command line, what may have been meant, and where to read on.</summary>
+internal static class UsageError
+{
+    /// <summary>A word this many typing errors away still counts as meant.</summary>
+    private const int Near = 2;
+
+    /// <summary>Reports the first error; the ones after it usually follow from it.</summary>
+    public static int Report(ParseResult parse, CliContext context)
+    {
+        var command = parse.CommandResult.Command;
+        var path = command is RootCommand ? "fleetsync" : $"fleetsync {command.Name}";
+        var stray = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
+        if (stray is not null)
+        {
+            var what = stray.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument";
+            var meant = Nearest(stray, command) is { } near ? $"; did you mean '{near}'?" : "";
+            ErrorReport.Write(context, $"unknown {what} '{stray}'{meant}");
+        }
+        else if (command.Subcommands.Count > 0)
+        {
+            var names = string.Join(", ", command.Subcommands.Select(sub => sub.Name));
+            ErrorReport.Write(context, $"give a command: {names}");
+        }
+        else
+        {
+            ErrorReport.Write(context, parse.Errors[0].Message);
+        }
+
+        context.Error.Write($"'{path} --help' shows what there is, with examples\n");
+        return ExitCodes.Usage;
+    }
+
+    private static string? Nearest(string word, Command command)
+    {
+        var names = word.StartsWith('-')
+            ? command.Options.Select(option => option.Name).Append("--help")
+            : command.Subcommands.Select(sub => sub.Name);
+        return names.Select(name => (Name: name, Distance: Distance(word, name)))
+            .Where(candidate => candidate.Distance <= Near
+                || candidate.Name.StartsWith(word, StringComparison.Ordinal))
+            .OrderBy(candidate => candidate.Distance)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Levenshtein's distance, in one row.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var cost = left[i - 1] == right[j - 1] ? diagonal : diagonal + 1;
+                diagonal = row[j];
+                row[j] = Math.Min(cost, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
