@@ -1,0 +1,208 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using FleetSync.Batching;
+using FleetSync.Changes;
+using FleetSync.Extraction;
+
+namespace FleetSync.Stores.Sqlite;
+
+/// <summary>Applies batches on the writing connection with statements that are compiled once.</summary>
+internal sealed class PointWriter : IDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly XxHash3 _labelHash = new();
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _update;
+    private readonly SqliteStatement _putDocument;
+    private readonly SqliteStatement _putSearch;
+    private readonly SqliteStatement _addLabel;
+    private readonly SqliteStatement _dropLabels;
+    private readonly SqliteStatement _dropResource;
+    private readonly SqliteStatement _dropDocument;
+    private readonly SqliteStatement _dropSearch;
+
+    /// <summary>Compiles the statements.</summary>
+    /// <param name="database">The writing connection.</param>
+    public PointWriter(SqliteDatabase database)
+    {
+        _database = database;
+        _find = database.Prepare("SELECT row, label_hash FROM resource WHERE point = ?1 AND cluster = ?2");
+        _insert = database.Prepare(
+            """
+            INSERT INTO resource (point, cluster, status_hash, text_hash, label_hash, created_at, updated_at,
+                                  namespace, api_group, api_version, kind, name, health, reason, id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            """);
+        _update = database.Prepare(
+            """
+            UPDATE resource SET status_hash = ?3, text_hash = ?4, label_hash = ?5, created_at = ?6, updated_at = ?7,
+                                namespace = ?8, api_group = ?9, api_version = ?10, kind = ?11, name = ?12,
+                                health = ?13, reason = ?14, id = ?15
+            WHERE point = ?1 AND cluster = ?2
+            """);
+        _putDocument = database.Prepare("INSERT OR REPLACE INTO document (row, body) VALUES (?1, ?2)");
+        _putSearch = database.Prepare("INSERT OR REPLACE INTO search (rowid, name, text) VALUES (?1, ?2, ?3)");
+        _addLabel = database.Prepare("INSERT OR IGNORE INTO label (pair, row) VALUES (?2, ?1)");
+        // The stored record names its pairs, which spares a second index of the largest table by rows.
+        _dropLabels = database.Prepare(
+            """
+            DELETE FROM label WHERE row = ?1 AND pair IN (
+                SELECT value FROM json_each((SELECT CAST(body AS TEXT) FROM document WHERE row = ?1), '$.labelPairs'))
+            """);
+        _dropResource = database.Prepare("DELETE FROM resource WHERE row = ?1");
+        _dropDocument = database.Prepare("DELETE FROM document WHERE row = ?1");
+        _dropSearch = database.Prepare("DELETE FROM search WHERE rowid = ?1");
+    }
+
+    /// <summary>Applies a batch in one transaction: all of it or nothing.</summary>
+    /// <param name="batch">The changes.</param>
+    /// <param name="cancellationToken">Takes everything back.</param>
+    /// <exception cref="SqliteFailedException">Nothing was applied.</exception>
+    public WriteReport Write(ChangeBatch batch, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        var deleted = 0;
+        _database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var change in batch.Changes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                switch (change.Kind)
+                {
+                    case ChangeKind.Upsert:
+                        Put(batch.Cluster, change, withSearch: true);
+                        written++;
+                        break;
+                    case ChangeKind.UpdatePayload:
+                        Put(batch.Cluster, change, withSearch: false);
+                        written++;
+                        break;
+                    case ChangeKind.Delete:
+                        Delete(batch.Cluster, change.PointId);
+                        deleted++;
+                        break;
+                    case ChangeKind.Synced:
+                    default:
+                        break;
+                }
+            }
+
+            _database.Execute("COMMIT");
+            return new WriteReport(written, deleted);
+        }
+        finally
+        {
+            _database.Rollback();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in (SqliteStatement[])
+            [
+                _find, _insert, _update, _putDocument, _putSearch,
+                _addLabel, _dropLabels, _dropResource, _dropDocument, _dropSearch,
+            ])
+        {
+            statement.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Writes a point. One that is absent is written whole even by a payload update: what the caller believed to be stored
+    /// is not, and leaving it out would lose the object (I1).
+    /// </summary>
+    private void Put(string cluster, ResourceChange change, bool withSearch)
+    {
+        var snapshot = change.Snapshot
+            ?? throw new ArgumentException($"A {change.Kind} of {change.PointId} carries no snapshot.", nameof(change));
+        if (!string.Equals(snapshot.Cluster, cluster, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{snapshot.Id} does not belong to {cluster}, whose batch it is in.", nameof(change));
+        }
+
+        var labels = HashLabels(snapshot.LabelPairs);
+        var known = Find(cluster, change.PointId, out var row, out var knownLabels);
+        Fill(known ? _update : _insert, change, snapshot, labels).Run();
+        row = known ? row : _database.LastRow;
+
+        if (!known || labels != knownLabels)
+        {
+            PutLabels(row, known, snapshot.LabelPairs);
+        }
+
+        _putDocument.Bind(1, row).BindBytes(2, snapshot.Document.Span).Run();
+        if (withSearch || !known)
+        {
+            _putSearch.Bind(1, row).Bind(2, snapshot.Name).Bind(3, snapshot.SearchText).Run();
+        }
+    }
+
+    private void Delete(string cluster, Guid point)
+    {
+        if (Find(cluster, point, out var row, out _))
+        {
+            _dropLabels.Bind(1, row).Run();
+            _dropSearch.Bind(1, row).Run();
+            _dropDocument.Bind(1, row).Run();
+            _dropResource.Bind(1, row).Run();
+        }
+    }
+
+    private bool Find(string cluster, Guid point, out long row, out long labels)
+    {
+        var found = _find.Bind(1, point).Bind(2, cluster).Next();
+        row = found ? _find.Number(0) : 0;
+        labels = found ? _find.Number(1) : 0;
+        _find.Reset();
+        return found;
+    }
+
+    /// <summary>Must come before the new document, since the old one names the pairs to drop.</summary>
+    private void PutLabels(long row, bool known, IReadOnlyList<string> pairs)
+    {
+        if (known)
+        {
+            _dropLabels.Bind(1, row).Run();
+        }
+
+        foreach (var pair in pairs)
+        {
+            _addLabel.Bind(1, row).Bind(2, pair).Run();
+        }
+    }
+
+    private static SqliteStatement Fill(
+        SqliteStatement statement, ResourceChange change, ResourceSnapshot snapshot, long labels) => statement
+            .Bind(1, change.PointId)
+            .Bind(2, snapshot.Cluster)
+            .Bind(3, unchecked((long)snapshot.StatusHash))
+            .Bind(4, unchecked((long)snapshot.TextHash))
+            .Bind(5, labels)
+            .Bind(6, snapshot.CreatedAt?.ToUnixTimeMilliseconds())
+            .Bind(7, change.ObservedAt.ToUnixTimeMilliseconds())
+            .Bind(8, snapshot.Namespace)
+            .Bind(9, snapshot.Resource.Group)
+            .Bind(10, snapshot.Resource.ApiVersion)
+            .Bind(11, snapshot.Resource.Kind)
+            .Bind(12, snapshot.Name)
+            .Bind(13, snapshot.Health.State.ToString())
+            .Bind(14, snapshot.Health.Reason)
+            .Bind(15, snapshot.Id);
+
+    private long HashLabels(IReadOnlyList<string> pairs)
+    {
+        foreach (var pair in pairs)
+        {
+            _labelHash.Append(MemoryMarshal.AsBytes(pair.AsSpan()));
+            _labelHash.Append("\0\0"u8);
+        }
+
+        var hash = _labelHash.GetCurrentHashAsUInt64();
+        _labelHash.Reset();
+        return unchecked((long)hash);
+    }
+}

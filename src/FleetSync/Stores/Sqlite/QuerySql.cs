@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace FleetSync.Stores.Sqlite;
+
+/// <summary>A question's conditions as SQL over <c>resource r</c>; every value is bound, none is part of the text.</summary>
+internal sealed class QuerySql
+{
+    private readonly List<string> _conditions = [];
+    private readonly List<string> _values = [];
+
+    /// <summary>Writes a question's conditions.</summary>
+    /// <param name="match">The words; where any are asked, at least one must be able to match.</param>
+    /// <param name="filter">The filter.</param>
+    public QuerySql(MatchExpression match, FleetFilter filter)
+    {
+        var from = "resource r";
+        if (match.IsAsked)
+        {
+            // CROSS JOIN keeps the search index in the lead: looking single rows up in it would cost a query each.
+            from = "search CROSS JOIN resource r ON r.row = search.rowid";
+            _conditions.Add($"search MATCH {Take(match.ToString())}");
+            Score = $"(CASE WHEN r.name COLLATE NOCASE IN {TakeAll(match.Words)} THEN 1000.0 ELSE 0.0 END - bm25(search, 4.0, 1.0))";
+        }
+
+        AddFilter(filter);
+        Source = _conditions.Count == 0 ? $"FROM {from}" : $"FROM {from} WHERE {string.Join(" AND ", _conditions)}";
+    }
+
+    /// <summary>FROM and WHERE.</summary>
+    public string Source { get; }
+
+    /// <summary>
+    /// A row's relevance, larger is better: BM25 with the name counting four times as much as the text. 1000, above anything
+    /// that BM25 yields, is added where a word is the name in full.
+    /// </summary>
+    public string Score { get; } = "0.0";
+
+    /// <summary>Parameters taken; a caller's own follow after them.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>Binds the values.</summary>
+    public void Bind(SqliteStatement statement)
+    {
+        for (var i = 0; i < _values.Count; i++)
+        {
+            statement.Bind(i + 1, _values[i]);
+        }
+    }
+
+    private void AddFilter(FleetFilter filter)
+    {
+        AddAnyOf("r.cluster", filter.Clusters);
+        AddAnyOf("r.namespace", filter.Namespaces);
+        AddAnyOf("r.kind COLLATE NOCASE", filter.Kinds);
+        AddAnyOf("r.api_group", filter.ApiGroups);
+        AddAnyOf("r.health", filter.Health);
+        AddAnyOf("r.reason", filter.Reasons);
+        AddAnyOf("r.name", filter.Names);
+        foreach (var pair in filter.LabelPairs)
+        {
+            _conditions.Add($"r.row IN (SELECT row FROM label WHERE pair = {Take(pair)})");
+        }
+
+        // Says what follows from the values, which is what lets SQLite use the partial indexes.
+        if (filter.Health.Count > 0 && !filter.Health.Contains("Healthy", StringComparer.Ordinal))
+        {
+            _conditions.Add("r.health <> 'Healthy'");
+        }
+
+        if (filter.Reasons.Count > 0 && !filter.Reasons.Contains("", StringComparer.Ordinal))
+        {
+            _conditions.Add("r.reason <> ''");
+        }
+    }
+
+    private void AddAnyOf(string column, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            _conditions.Add($"{column} IN {TakeAll(values)}");
+        }
+    }
+
+    private string TakeAll(IReadOnlyList<string> values) => $"({string.Join(", ", values.Select(Take))})";
+
+    private string Take(string value)
+    {
+        _values.Add(value);
+        return string.Create(CultureInfo.InvariantCulture, $"?{_values.Count}");
+    }
+}
