@@ -76,7 +76,7 @@ internal sealed class FleetAgent
         _log.Starting(Cluster, _store.Location);
         var kinds = await _store.ReadKindsAsync(Cluster, stop);
         var backpressure = new Backpressure();
-        using var watcher = new ResourceWatcher(
+        var watcher = new ResourceWatcher(
             _send,
             _options.Watcher,
             backpressure,
@@ -109,7 +109,7 @@ internal sealed class FleetAgent
         new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),
         watcher,
         _options.Extraction,
-        new StoredState(Cluster, _store, _index, _time, _log),
+        new StoredState(Cluster, _store, _index, _time, TaskPoolScheduler.Default, _log),
         _index,
         _account,
         _options.Batch,

@@ -46,7 +46,7 @@ internal sealed class FleetPipeline(
             .BufferUntilFull(batching, scheduler)                                            // by window and size
             .Conflate(conflation)                                                            // newest state of each object
             .ObserveOn(scheduler)
-            .SelectMany(batch => Observable.FromAsync(stopped => WriteAsync(batch, stopped))) // one batch in flight
+            .SelectMany(batch => Observable.FromAsync(stopped => WriteAsync(batch, stopped), scheduler)) // one batch in flight
             .Do(_ => conflation.Acknowledge());
     }
 

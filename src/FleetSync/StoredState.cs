@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using FleetSync.Changes;
 using FleetSync.Discovery;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace FleetSync;
 
 /// <summary>Brings what the store holds of a kind into the index, so that a restart writes only what changed (I5).</summary>
-internal sealed class StoredState(string cluster, IResourceStore store, ObjectIndex index, TimeProvider time, ILogger log)
+internal sealed class StoredState(
+    string cluster, IResourceStore store, ObjectIndex index, TimeProvider time, IScheduler scheduler, ILogger log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -18,7 +20,10 @@ internal sealed class StoredState(string cluster, IResourceStore store, ObjectIn
     /// without its state would write everything anew and leave deletes behind.
     /// </summary>
     /// <param name="resource">The type.</param>
-    public IObservable<Unit> Load(ApiResource resource) => Observable.FromAsync(async stop =>
+    public IObservable<Unit> Load(ApiResource resource) =>
+        Observable.FromAsync(stop => LoadAsync(resource, stop), scheduler);
+
+    private async Task LoadAsync(ApiResource resource, CancellationToken stop)
     {
         while (true)
         {
@@ -37,5 +42,5 @@ internal sealed class StoredState(string cluster, IResourceStore store, ObjectIn
                 await Task.Delay(Pause, time, stop);
             }
         }
-    });
+    }
 }

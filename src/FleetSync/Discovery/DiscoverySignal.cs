@@ -1,11 +1,11 @@
 namespace FleetSync.Discovery;
 
 /// <summary>Reasons to look again, gathered until they fall silent for a moment.</summary>
-internal sealed class DiscoverySignal(TimeProvider time) : IDisposable
+internal sealed class DiscoverySignal(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _raised = new(0, 1);
     private HashSet<string> _names = [];
+    private CancellationTokenSource? _pause;
 
     /// <summary>Adds a reason.</summary>
     /// <param name="name">A definition's name.</param>
@@ -14,10 +14,7 @@ internal sealed class DiscoverySignal(TimeProvider time) : IDisposable
         lock (_gate)
         {
             _names.Add(name);
-            if (_raised.CurrentCount == 0)
-            {
-                _raised.Release();
-            }
+            _pause?.Cancel();
         }
     }
 
@@ -38,20 +35,41 @@ internal sealed class DiscoverySignal(TimeProvider time) : IDisposable
     /// <param name="stop">Ends the wait.</param>
     public async Task WaitAsync(TimeSpan pause, TimeSpan moment, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(pause, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        try
+        using var raised = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (BeginPause(raised))
         {
-            await _raised.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return;
+            try
+            {
+                await Task.Delay(pause, time, raised.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // A reason came: once they fall silent, it is time to look.
+            }
+            finally
+            {
+                EndPause();
+            }
         }
 
         await Task.Delay(moment, time, stop);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _raised.Dispose();
+    private bool BeginPause(CancellationTokenSource raised)
+    {
+        lock (_gate)
+        {
+            _pause = _names.Count == 0 ? raised : null;
+            return _pause is not null;
+        }
+    }
+
+    private void EndPause()
+    {
+        lock (_gate)
+        {
+            _pause = null;
+        }
+    }
 }

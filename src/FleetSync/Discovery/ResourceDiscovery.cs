@@ -33,7 +33,7 @@ internal sealed class ResourceDiscovery(
     public IObservable<DiscoveredType> Types(IObservable<string> changes, IReadOnlyCollection<(string Group, string Kind)> stored) =>
         Observable.Create<DiscoveredType>(async (observer, stop) =>
         {
-            using var signal = new DiscoverySignal(time);
+            var signal = new DiscoverySignal(time);
             using var subscription = changes.Subscribe(signal.Raise, static _ => { });
             var orphans = new StoredOrphans(stored);
             try

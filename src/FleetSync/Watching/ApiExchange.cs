@@ -13,7 +13,7 @@ internal sealed class ApiExchange(
     ApiResource resource,
     WatcherOptions options,
     Backpressure backpressure,
-    SemaphoreSlim listSlots,
+    ListSlots listSlots,
     TimeProvider time,
     Func<double> jitter,
     IObserver<WatchEvent> observer) : IDisposable
@@ -113,7 +113,7 @@ internal sealed class ApiExchange(
     private async Task<WatcherOutcome> ListAsync(WatcherState.Listing state, CancellationToken cancellationToken)
     {
         await backpressure.WaitAsync(cancellationToken);
-        await listSlots.WaitAsync(cancellationToken);
+        await listSlots.TakeAsync(cancellationToken);
         try
         {
             using var request = ApiRequests.List(resource, options, state);

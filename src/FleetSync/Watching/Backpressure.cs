@@ -7,7 +7,7 @@ namespace FleetSync.Watching;
 internal sealed class Backpressure
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _closed;
+    private List<Waiter>? _closed;
 
     /// <summary>Whether lists may go on.</summary>
     public bool IsOpen
@@ -26,21 +26,18 @@ internal sealed class Backpressure
     {
         lock (_gate)
         {
-            _closed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _closed ??= [];
         }
     }
 
     /// <summary>Lets lists go on.</summary>
     public void Open()
     {
-        TaskCompletionSource? closed;
         lock (_gate)
         {
-            closed = _closed;
+            _closed?.ForEach(static waiter => waiter.Tell());
             _closed = null;
         }
-
-        closed?.SetResult();
     }
 
     /// <summary>Waits until lists may go on.</summary>
@@ -49,7 +46,14 @@ internal sealed class Backpressure
     {
         lock (_gate)
         {
-            return _closed is null ? Task.CompletedTask : _closed.Task.WaitAsync(cancellationToken);
+            if (_closed is null)
+            {
+                return Task.CompletedTask;
+            }
+
+            var waiter = new Waiter();
+            _closed.Add(waiter);
+            return waiter.WaitAsync(cancellationToken);
         }
     }
 }

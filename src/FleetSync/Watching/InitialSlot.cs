@@ -3,9 +3,9 @@ namespace FleetSync.Watching;
 /// <summary>A list slot held by a stream while its initial events come in; nothing for a plain watch.</summary>
 internal sealed class InitialSlot : IDisposable
 {
-    private SemaphoreSlim? _slots;
+    private ListSlots? _slots;
 
-    private InitialSlot(SemaphoreSlim? slots) => _slots = slots;
+    private InitialSlot(ListSlots? slots) => _slots = slots;
 
     /// <summary>Waits for the store to have room and for a slot.</summary>
     /// <param name="needed">False for a plain watch, which waits for nothing.</param>
@@ -13,7 +13,7 @@ internal sealed class InitialSlot : IDisposable
     /// <param name="slots">The list slots.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<InitialSlot> TakeAsync(
-        bool needed, Backpressure backpressure, SemaphoreSlim slots, CancellationToken cancellationToken)
+        bool needed, Backpressure backpressure, ListSlots slots, CancellationToken cancellationToken)
     {
         if (!needed)
         {
@@ -21,7 +21,7 @@ internal sealed class InitialSlot : IDisposable
         }
 
         await backpressure.WaitAsync(cancellationToken);
-        await slots.WaitAsync(cancellationToken);
+        await slots.TakeAsync(cancellationToken);
         return new InitialSlot(slots);
     }
 

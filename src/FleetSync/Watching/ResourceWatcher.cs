@@ -18,9 +18,9 @@ internal sealed class ResourceWatcher(
     Backpressure backpressure,
     TimeProvider time,
     Func<double> jitter,
-    Func<bool> serverStreams) : IDisposable
+    Func<bool> serverStreams)
 {
-    private readonly SemaphoreSlim _listSlots = new(options.ListConcurrency);
+    private readonly ListSlots _listSlots = new(options.ListConcurrency);
 
     /// <summary>
     /// A cold stream: subscribing lists and then watches the type until disposed. It never completes and never fails; what
@@ -36,9 +36,6 @@ internal sealed class ResourceWatcher(
             using var asked = relist.Merge(Resync(resource)).Subscribe(_ => exchange.AskForList(), static _ => { });
             await RunAsync(protocol, exchange, stop);
         });
-
-    /// <inheritdoc/>
-    public void Dispose() => _listSlots.Dispose();
 
     private async Task RunAsync(WatcherProtocol protocol, ApiExchange exchange, CancellationToken stop)
     {

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using FleetSync.Batching;
+using FleetSync.Changes;
+using FleetSync.Extraction;
+using FleetSync.Stores;
+using FleetSync.Watching;
+
+namespace FleetSync.Tests.Support;
+
+/// <summary>
+/// A store in memory that fails and stalls when told to, and checks what every store may rely on: one cluster, one batch in
+/// flight, at most one change a point.
+/// </summary>
+internal sealed class ModelStore : IResourceStore
+{
+    private int _inFlight;
+
+    /// <summary>What is stored, by point.</summary>
+    public Dictionary<Guid, ResourceSnapshot> Points { get; } = [];
+
+    /// <summary>Points that a delete was written for, with the type that it came from.</summary>
+    public List<Guid> Deletes { get; } = [];
+
+    /// <summary>Faults of the next writes, in order.</summary>
+    public Queue<StoreFault> NextFaults { get; } = new();
+
+    /// <summary>Writes wait for this, where set.</summary>
+    public Waiter? Stall { get; set; }
+
+    /// <summary>Points written and deleted in all.</summary>
+    public long Writes { get; private set; }
+
+    /// <summary>Told of each delete before it is applied.</summary>
+    public Action<Guid> Deleting { get; set; } = static _ => { };
+
+    public string Location => "memory";
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<WriteReport> WriteAsync(ChangeBatch batch, CancellationToken cancellationToken)
+    {
+        Assert(++_inFlight == 1, "two batches in flight");
+        try
+        {
+            await Task.Yield();
+            if (Stall is { } stall)
+            {
+                await stall.WaitAsync(cancellationToken);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return NextFaults.TryDequeue(out var fault) ? new WriteReport(0, 0, fault) : Apply(batch);
+        }
+        finally
+        {
+            _inFlight--;
+        }
+    }
+
+    public async IAsyncEnumerable<StoredPoint> ReadStateAsync(
+        string cluster, string apiGroup, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        foreach (var point in Points.Values.Where(point => point.Resource.Group == apiGroup && point.Resource.Kind == kind).ToList())
+        {
+            yield return new StoredPoint(point.PointId, point.StatusHash, point.TextHash);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredKind>>(
+        [
+            .. Points.Values.GroupBy(static point => (point.Resource.Group, point.Resource.Kind))
+                .Select(static group => new StoredKind(group.Key.Group, group.Key.Kind, group.Count())),
+        ]);
+
+    public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<FacetCount>> FacetAsync(
+        ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ClusterRecord>>([]);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private WriteReport Apply(ChangeBatch batch)
+    {
+        int written = 0, deleted = 0;
+        var seen = new HashSet<Guid>();
+        foreach (var change in batch.Changes.Where(static change => change.IsWrite))
+        {
+            Assert(seen.Add(change.PointId), "a point twice in one batch");
+            if (change.Kind == ChangeKind.Delete)
+            {
+                Deleting(change.PointId);
+                Deletes.Add(change.PointId);
+                Points.Remove(change.PointId);
+                deleted++;
+            }
+            else
+            {
+                Assert(change.Snapshot!.Cluster == batch.Cluster, "another cluster's point");
+                Assert(
+                    change.Kind == ChangeKind.Upsert || Points.ContainsKey(change.PointId),
+                    "a payload update of a point that was never written");
+                Points[change.PointId] = change.Snapshot;
+                written++;
+            }
+        }
+
+        Writes += written + deleted;
+        return new WriteReport(written, deleted);
+    }
+
+    private static void Assert(bool condition, string message) => Xunit.Assert.True(condition, message);
+}
