@@ -37,9 +37,11 @@ internal sealed class CustomStatus
         {
             foreach (var property in status.Properties)
             {
-                if (PhaseWords.IsPhaseName(property.Name) && property.Kind == JsonKind.String)
+                // Argo CD keeps the words one level down: health.status, sync.status.
+                var word = property.Kind == JsonKind.Object && Utf8Words.Has("health sync"u8, property.Name) ? property["status"u8] : property;
+                if (word.Kind == JsonKind.String && (PhaseWords.IsPhaseName(property.Name) || property.Name.SequenceEqual("sync"u8)))
                 {
-                    writer.Text(property.Name, property.Text);
+                    writer.Text(property.Name, word.Text);
                 }
             }
 
