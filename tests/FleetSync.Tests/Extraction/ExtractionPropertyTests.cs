@@ -11,7 +11,7 @@ public sealed class ExtractionPropertyTests
 {
     private const int Seeds = 1000;
 
-    private static readonly string[] VolatileNames =
+    private static readonly string[] _volatileNames =
     [
         "resourceVersion", "generation", "observedGeneration", "managedFields", "lastTransitionTime", "lastUpdateTime",
         "lastProbeTime", "lastHeartbeatTime", "renewTime", "startedAt", "finishedAt", "lastScheduleTime",
@@ -240,7 +240,7 @@ public sealed class ExtractionPropertyTests
             case JsonObject container:
                 foreach (var key in container.Select(property => property.Key).ToArray())
                 {
-                    if (VolatileNames.Contains(key, StringComparer.Ordinal))
+                    if (_volatileNames.Contains(key, StringComparer.Ordinal))
                     {
                         container[key] = container[key] is JsonValue value && value.TryGetValue<int>(out var number)
                             ? (number == 0 ? 0 : number + 1000)
