@@ -50,6 +50,7 @@ internal sealed class ObjectFilter
     /// <summary>Annotations that controllers rewrite every few seconds without a change in the object.</summary>
     private static bool IsVolatile(ReadOnlySpan<byte> key) =>
         key.StartsWith("control-plane.alpha.kubernetes.io/leader"u8)
+        || key.StartsWith("autoscaling.alpha.kubernetes.io/"u8)
         || key.SequenceEqual("endpoints.kubernetes.io/last-change-trigger-time"u8);
 
     private static bool Passes(GlobSet? include, GlobSet? exclude, ReadOnlySpan<byte> name) =>

@@ -13,7 +13,7 @@ internal static class ResourceId
     public const string ClusterScope = "_cluster";
 
     /// <summary>FleetSync's UUID namespace. Changing it would orphan every stored point.</summary>
-    private static readonly Guid Namespace = new("6f1d7c52-3a0e-5b8e-9c41-5f2f6c2e7a10");
+    private static readonly Guid _namespace = new("6f1d7c52-3a0e-5b8e-9c41-5f2f6c2e7a10");
 
     /// <summary>Writes <paramref name="id"/>'s UUIDv5.</summary>
     /// <param name="id">The readable id as UTF-8.</param>
@@ -22,7 +22,7 @@ internal static class ResourceId
         Span<byte> small = stackalloc byte[512];
         var length = 16 + id.Length;
         var input = length <= small.Length ? small[..length] : new byte[length];
-        Namespace.TryWriteBytes(input, bigEndian: true, out _);
+        _namespace.TryWriteBytes(input, bigEndian: true, out _);
         id.CopyTo(input[16..]);
 
         Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];

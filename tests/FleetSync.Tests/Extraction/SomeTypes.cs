@@ -11,7 +11,7 @@ internal static class SomeTypes
 
     public static ApiResource Nodes { get; } = new("", "v1", "nodes", "Node", Namespaced: false);
 
-    private static readonly ApiResource[] All =
+    private static readonly ApiResource[] _all =
     [
         Pods,
         Deployments,
@@ -51,6 +51,6 @@ internal static class SomeTypes
     ];
 
     public static ApiResource Of(string kind) =>
-        Array.Find(All, type => string.Equals(type.Kind, kind, StringComparison.Ordinal))
+        Array.Find(_all, type => string.Equals(type.Kind, kind, StringComparison.Ordinal))
         ?? throw new ArgumentException($"There is no type for the fixtures of {kind}.", nameof(kind));
 }

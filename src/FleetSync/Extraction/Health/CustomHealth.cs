@@ -35,6 +35,12 @@ internal static class CustomHealth
         var hasPhase = TryReadPhase(status, out var phase, out var phaseState);
         if (verdict.State == HealthState.Degraded)
         {
+            // "Setting up primary" says why it is not ready yet; a condition that names a failure is not explained away.
+            if (hasPhase && phaseState == HealthState.Progressing && Conditions.IsFalse(verdict.Condition))
+            {
+                return new HealthFinding(HealthState.Progressing, phase, Sentence(status, verdict.Condition));
+            }
+
             return Conditions.Say(HealthState.Degraded, verdict.Condition);
         }
 

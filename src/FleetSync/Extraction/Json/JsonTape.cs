@@ -19,7 +19,6 @@ internal sealed class JsonTape
     public const int TokenBudget = 16 * 1024;
 
     private const int HardLimit = 4 * TokenBudget;
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
     private readonly int[] _open = new int[MaxDepth];
     private JsonToken[] _tokens = [];
@@ -285,15 +284,15 @@ internal sealed class JsonTape
     /// <summary>The position after the bracket that closes the container in which <paramref name="at"/> lies; -1 when it is not closed.</summary>
     private static int AfterContainer(ReadOnlySpan<byte> json, int at)
     {
+        // Outside of strings JSON is nearly all structure, so a plain loop beats a vectorised search from one mark to the next.
         var depth = 1;
-        while (at < json.Length && json[at..].IndexOfAny(Structure) is var hit and >= 0)
+        while (at < json.Length)
         {
-            at += hit;
-            switch (json[at])
+            switch (json[at++])
             {
                 case (byte)'"':
-                    at = StringEnd(json, at + 1, out _);
-                    if (at < 0)
+                    at = StringEnd(json, at, out _) + 1;
+                    if (at == 0)
                     {
                         return -1;
                     }
@@ -302,15 +301,15 @@ internal sealed class JsonTape
                 case (byte)'{' or (byte)'[':
                     depth++;
                     break;
-                default:
-                    depth--;
-                    break;
-            }
+                case (byte)'}' or (byte)']':
+                    if (--depth == 0)
+                    {
+                        return at;
+                    }
 
-            at++;
-            if (depth == 0)
-            {
-                return at;
+                    break;
+                default:
+                    break;
             }
         }
 

@@ -20,7 +20,8 @@ internal sealed class CustomStatus
         var compiled = new List<(byte[] Name, JsonPath Path)>();
         foreach (var column in columns.Columns)
         {
-            if (compiled.Count < MostColumns && !string.Equals(column.Type, "date", StringComparison.Ordinal) && JsonPath.TryCompile(column.JsonPath) is { } path)
+            if (compiled.Count < MostColumns && !string.Equals(column.Type, "date", StringComparison.Ordinal)
+                && JsonPath.TryCompile(column.JsonPath) is { } path)
             {
                 compiled.Add((Encoding.UTF8.GetBytes(column.Name), path));
             }
@@ -37,9 +38,14 @@ internal sealed class CustomStatus
         {
             foreach (var property in status.Properties)
             {
-                if (PhaseWords.IsPhaseName(property.Name) && property.Kind == JsonKind.String)
+                // Argo CD keeps the words one level down: health.status, sync.status.
+                var word = property.Kind == JsonKind.Object && Utf8Words.Has("health sync"u8, property.Name)
+                    ? property["status"u8]
+                    : property;
+                if (word.Kind == JsonKind.String
+                    && (PhaseWords.IsPhaseName(property.Name) || property.Name.SequenceEqual("sync"u8)))
                 {
-                    writer.Text(property.Name, property.Text);
+                    writer.Text(property.Name, word.Text);
                 }
             }
 
