@@ -90,7 +90,7 @@ public sealed class ConvergenceProperty
 
             // Refusals are retried every 5 minutes and a half at the latest, and a dead watch is noticed after ten.
             _thread.Pass(TimeSpan.FromMinutes(12));
-            if (Environment.GetEnvironmentVariable("DBG") is not null) { Console.Error.WriteLine(_cluster.GitVersion + _cluster.Streaming + " pend " + _run!.Account.Pending + string.Join("\n", _cluster.Requests.TakeLast(60)) + string.Join("|", _run!.Tracker.Fill(new SyncProgress{Cluster=""}).NotReadable)); }
+            if (Environment.GetEnvironmentVariable("DBG") is not null) { Console.Error.WriteLine(_cluster.GitVersion + _cluster.Streaming + " pend " + _run!.Account.Pending + string.Join("\n", _cluster.Requests.TakeLast(160)) + string.Join("|", _run!.Tracker.Fill(new SyncProgress{Cluster=""}).NotReadable)); }
             _run!.AssertInSync(_cluster, _store);
             AssertRestartWritesNothing();
         }
@@ -107,7 +107,8 @@ public sealed class ConvergenceProperty
 
         private void Step()
         {
-            switch (_random.Next(22))
+            var op = _random.Next(22); _cluster.Requests.Add("OP " + op + " v" + _run?.Account.Pending + " open " + string.Join(",", _cluster.OpenWatches.Select(w=>w.Type.Plural)));
+            switch (op)
             {
                 case < 9:
                     ChangeSomething();

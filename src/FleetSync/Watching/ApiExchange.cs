@@ -51,16 +51,34 @@ internal sealed class ApiExchange(
         BeginRound(round);
         try
         {
+            var outcome = await RunAsync(position, round.Token, stop);
+
+            // A list that was asked for while this answer came to its own end is still owed.
+            return round.IsCancellationRequested && !stop.IsCancellationRequested ? new WatcherOutcome.RelistAsked() : outcome;
+        }
+        finally
+        {
+            EndRound();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => EndRound();
+
+    private async Task<WatcherOutcome> RunAsync(WatcherPosition position, CancellationToken round, CancellationToken stop)
+    {
+        try
+        {
             if (position.Delay > TimeSpan.Zero)
             {
-                await Task.Delay(position.Delay, time, round.Token);
+                await Task.Delay(position.Delay, time, round);
             }
 
             return position.State switch
             {
-                WatcherState.Listing listing => await ListAsync(listing, round.Token),
-                WatcherState.Watching watching => await WatchAsync(watching.ResourceVersion, round.Token),
-                _ => await WatchAsync(null, round.Token),
+                WatcherState.Listing listing => await ListAsync(listing, round),
+                WatcherState.Watching watching => await WatchAsync(watching.ResourceVersion, round),
+                _ => await WatchAsync(null, round),
             };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && round.IsCancellationRequested)
@@ -76,14 +94,7 @@ internal sealed class ApiExchange(
         {
             return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Unauthorized, e.Message));
         }
-        finally
-        {
-            EndRound();
-        }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => EndRound();
 
     private void BeginRound(CancellationTokenSource round)
     {
