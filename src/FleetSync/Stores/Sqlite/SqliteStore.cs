@@ -161,13 +161,12 @@ internal sealed class SqliteStore : IResourceStore
         var database = SqliteDatabase.Open(Location, SqliteAccess.Write, _settings);
         try
         {
-            SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
             if (database.IsReadOnly)
             {
-                throw SqliteFaults.ToException(
-                    new SqliteFailedException(raw.SQLITE_READONLY, "the file is read-only"), Location);
+                throw new SqliteFailedException(raw.SQLITE_READONLY, "it is read-only");
             }
 
+            SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
             database.Execute("PRAGMA journal_mode = WAL");
             database.Execute("PRAGMA synchronous = NORMAL");
             database.Execute("PRAGMA journal_size_limit = 16777216");
@@ -220,12 +219,12 @@ internal sealed class SqliteStore : IResourceStore
     }
 
     /// <summary>Looks through the rows that state is read back from; some milliseconds per ten thousand.</summary>
-    private void VerifyPages(SqliteDatabase database)
+    private static void VerifyPages(SqliteDatabase database)
     {
         using var check = database.Prepare("PRAGMA quick_check(resource)");
         if (check.Next() && check.Text(0) is var verdict and not "ok")
         {
-            throw SqliteFaults.ToException(new SqliteFailedException(raw.SQLITE_CORRUPT, verdict), Location);
+            throw new SqliteFailedException(raw.SQLITE_CORRUPT, verdict);
         }
     }
 
