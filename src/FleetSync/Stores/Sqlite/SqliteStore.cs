@@ -161,11 +161,6 @@ internal sealed class SqliteStore : IResourceStore
         var database = SqliteDatabase.Open(Location, SqliteAccess.Write, _settings);
         try
         {
-            if (database.IsReadOnly)
-            {
-                throw new SqliteFailedException(raw.SQLITE_READONLY, "it is read-only");
-            }
-
             SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
             database.Execute("PRAGMA journal_mode = WAL");
             database.Execute("PRAGMA synchronous = NORMAL");
