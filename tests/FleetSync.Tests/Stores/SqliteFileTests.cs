@@ -31,6 +31,27 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_may_open_a_new_file_at_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var path = _folder.File($"{round}/fleet.db");
+            var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(
+                async () =>
+                {
+                    var store = new SqliteStore(path, SqliteAccess.Write);
+                    await store.OpenAsync(Stop);
+                    return store;
+                },
+                Stop)));
+            foreach (var store in stores)
+            {
+                await store.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Reading_creates_nothing_and_says_how_to_begin()
     {
         var refusal = await RefusedAsync(SqliteAccess.Read);

@@ -11,7 +11,8 @@ internal static class SqliteSchema
 
     /// <summary>
     /// Narrow rows apart from documents, so that filters, counts and the read-back of state never read a document. The search
-    /// table keeps only its index (contentless): texts live in the documents. Times are Unix milliseconds, hashes are 64 bits
+    /// table keeps only its index (contentless): texts live in the documents; merging away deleted rows later than FTS5 does by
+    /// itself halves the cost of replacing them. Times are Unix milliseconds, hashes are 64 bits
     /// with the sign bit used, the point is a UUID in network order.
     /// </summary>
     private const string First =
@@ -56,6 +57,7 @@ internal static class SqliteSchema
             name, text,
             content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
         );
+        INSERT INTO search (search, rank) VALUES ('deletemerge', 30);
 
         CREATE TABLE cluster (
             name                  TEXT    PRIMARY KEY,
