@@ -11,7 +11,7 @@ namespace FleetSync.Tests.Stores;
 [UnsupportedOSPlatform("windows")]
 public sealed class SqliteFileTests : IDisposable
 {
-    private static readonly SqliteSettings Impatient = new() { BusyTimeout = TimeSpan.FromMilliseconds(50) };
+    private static readonly SqliteSettings _impatient = new() { BusyTimeout = TimeSpan.FromMilliseconds(50) };
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder.File("a folder/with #odd%20 name?/fleet.db");
@@ -104,7 +104,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task An_older_file_is_brought_up_to_date_once_and_keeps_its_rows()
     {
         await FillAsync(3);
-        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, Impatient);
+        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, _impatient);
         string[] steps = [.. SqliteSchema.Steps, "ALTER TABLE resource ADD COLUMN later INTEGER"];
         SqliteSchema.Migrate(database, Path, steps);
         SqliteSchema.Migrate(database, Path, steps);
@@ -117,7 +117,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_step_that_fails_leaves_the_file_as_it_was()
     {
         await FillAsync(3);
-        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, Impatient);
+        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, _impatient);
         string[] steps = [.. SqliteSchema.Steps, "CREATE TABLE later (x); CREATE TABLE resource (x)"];
         Assert.Throws<SqliteFailedException>(() => SqliteSchema.Migrate(database, Path, steps));
 
@@ -178,9 +178,9 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_writers_lock_is_a_fault_that_passes_and_readers_do_not_notice()
     {
         await FillAsync(1);
-        await using var store = new SqliteStore(Path, SqliteAccess.Write, Impatient);
+        await using var store = new SqliteStore(Path, SqliteAccess.Write, _impatient);
         await store.OpenAsync(Stop);
-        using var other = SqliteDatabase.Open(Path, SqliteAccess.Write, Impatient);
+        using var other = SqliteDatabase.Open(Path, SqliteAccess.Write, _impatient);
         other.Execute("BEGIN IMMEDIATE");
 
         var batch = Some.Upserts(Some.Snapshot("web"));
@@ -199,7 +199,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         await FillAsync(1);
         var batch = Some.Upserts([.. Enumerable.Range(0, 1000).Select(static i => Some.Snapshot($"pod-{i}", text: "word"))]);
-        await using (var tight = new SqliteStore(Path, SqliteAccess.Write, Impatient with { MaxPages = 60 }))
+        await using (var tight = new SqliteStore(Path, SqliteAccess.Write, _impatient with { MaxPages = 60 }))
         {
             await tight.OpenAsync(Stop);
             Assert.Equal(StoreFaultKind.Full, (await tight.WriteAsync(batch, Stop)).Fault?.Kind);
@@ -357,7 +357,7 @@ public sealed class SqliteFileTests : IDisposable
 
     private void Execute(string sql)
     {
-        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, Impatient);
+        using var database = SqliteDatabase.Open(Path, SqliteAccess.Write, _impatient);
         database.Execute(sql);
     }
 }

@@ -13,8 +13,8 @@ namespace FleetSync.Tests.Stores;
 public sealed class StorePropertyTests
 {
     private const int Seeds = 300;
-    private static readonly string[] Words = ["alpha", "beta", "gamma", "delta", "Épsilon"];
-    private static readonly string[] Reasons = ["", "Evicted", "OOMKilled"];
+    private static readonly string[] _words = ["alpha", "beta", "gamma", "delta", "Épsilon"];
+    private static readonly string[] _reasons = ["", "Evicted", "OOMKilled"];
 
     [Fact]
     public async Task The_store_equals_a_dictionary_after_any_batches()
@@ -108,8 +108,8 @@ public sealed class StorePropertyTests
         $"ns{random.Next(2)}",
         random.Next(3) switch { 0 => Some.Deployments, 1 => Some.Nodes, _ => Some.Pods },
         (HealthState)random.Next(6),
-        Reasons[random.Next(Reasons.Length)],
-        $"{Words[random.Next(Words.Length)]} {Words[random.Next(Words.Length)]}",
+        _reasons[random.Next(_reasons.Length)],
+        $"{_words[random.Next(_words.Length)]} {_words[random.Next(_words.Length)]}",
         null,
         [.. Enumerable.Range(0, random.Next(4)).Select(_ => $"k{random.Next(3)}={random.Next(3)}").Distinct(StringComparer.Ordinal)]);
 
@@ -124,7 +124,7 @@ public sealed class StorePropertyTests
             Reasons = random.Next(3) == 0 ? ["Evicted"] : [],
             LabelPairs = random.Next(2) == 0 ? [] : [$"k{random.Next(3)}={random.Next(3)}"],
         };
-        var word = random.Next(2) == 0 ? "" : Words[random.Next(Words.Length)];
+        var word = random.Next(2) == 0 ? "" : _words[random.Next(_words.Length)];
         var expected = model.Values.Where(entry => Matches(entry, filter, word)).Select(static entry => entry.Snapshot).ToList();
         var page = await store.SearchAsync(Some.Query(word, filter, limit: 1000), CancellationToken.None);
 

@@ -8,8 +8,8 @@ namespace FleetSync.Tests.Stores;
 
 public sealed class StoreSinkTests
 {
-    private static readonly StoreFault Locked = new(StoreFaultKind.Unavailable, "locked");
-    private static readonly StoreFault Full = new(StoreFaultKind.Full, "disk full");
+    private static readonly StoreFault _locked = new(StoreFaultKind.Unavailable, "locked");
+    private static readonly StoreFault _full = new(StoreFaultKind.Full, "disk full");
 
     private readonly FakeTimeProvider _time = new(Some.Time);
     private readonly List<StoreFault?> _told = [];
@@ -28,7 +28,7 @@ public sealed class StoreSinkTests
     public async Task The_same_batch_is_written_again_until_it_is_acknowledged()
     {
         var batch = Some.Upserts(Some.Snapshot("web"));
-        var store = new ScriptedStore([.. Enumerable.Repeat(Locked, 50)]);
+        var store = new ScriptedStore([.. Enumerable.Repeat(_locked, 50)]);
         var report = await RunAsync(Sink(store), batch);
         Assert.Null(report.Fault);
         Assert.Equal(51, store.Attempts.Count);
@@ -38,14 +38,14 @@ public sealed class StoreSinkTests
     [Fact]
     public async Task The_beginning_a_change_of_kind_and_the_end_of_a_failure_are_told_once()
     {
-        var store = new ScriptedStore(Locked, Locked, Full, Full, null, null, Locked);
+        var store = new ScriptedStore(_locked, _locked, _full, _full, null, null, _locked);
         var sink = Sink(store);
         for (var batch = 0; batch < 3; batch++)
         {
             await RunAsync(sink, Some.Upserts(Some.Snapshot("web")));
         }
 
-        Assert.Equal([Locked, Full, null, Locked, null], _told);
+        Assert.Equal([_locked, _full, null, _locked, null], _told);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class StoreSinkTests
     [Fact]
     public async Task The_stores_own_wish_is_honoured()
     {
-        var store = new ScriptedStore(Locked with { RetryAfter = TimeSpan.FromSeconds(90) });
+        var store = new ScriptedStore(_locked with { RetryAfter = TimeSpan.FromSeconds(90) });
         var write = Sink(store).WriteAsync(Some.Upserts(Some.Snapshot("web")), CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(89));
         await Task.Yield();
@@ -83,13 +83,13 @@ public sealed class StoreSinkTests
     public async Task Cancelling_ends_the_wait()
     {
         using var stop = new CancellationTokenSource();
-        var store = new ScriptedStore(Full);
+        var store = new ScriptedStore(_full);
         var cancelled = Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Sink(store).WriteAsync(Some.Upserts(Some.Snapshot("web")), stop.Token));
         await stop.CancelAsync();
         await cancelled;
         Assert.Single(store.Attempts);
-        Assert.Equal([Full], _told);
+        Assert.Equal([_full], _told);
     }
 
     private StoreSink Sink(ScriptedStore store) => new(store, _time, _told.Add, new Random(1));
