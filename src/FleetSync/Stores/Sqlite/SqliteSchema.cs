@@ -83,10 +83,15 @@ internal static class SqliteSchema
     /// <exception cref="StoreException">Foreign, or newer.</exception>
     public static int Verify(SqliteDatabase database, string path, int known)
     {
-        var application = database.Scalar("PRAGMA application_id");
-        var version = (int)database.Scalar("PRAGMA user_version");
-        if (application != ApplicationId
-            && (application != 0 || version != 0 || database.Scalar("SELECT count(*) FROM sqlite_schema") != 0))
+        // One statement, so that what another process has just created is seen whole or not at all.
+        using var mark = database.Prepare(
+            """
+            SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version
+            """);
+        mark.Next();
+        var (application, version, tables) = (mark.Number(0), (int)mark.Number(1), mark.Number(2));
+        if (application != ApplicationId && (application != 0 || version != 0 || tables != 0))
         {
             throw new StoreException(
                 $"{path} is a SQLite database of another program, and is left as it is. Name another file for FleetSync's store.");
