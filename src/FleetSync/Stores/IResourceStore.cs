@@ -33,15 +33,18 @@ internal interface IResourceStore : IAsyncDisposable
     Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken);
 
     /// <summary>Finds records: exact filters, ranked by the words where there are any, else by id.</summary>
+    /// <exception cref="StoreException">It cannot be read; so for every read.</exception>
     Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Exact counts of the records the query matches, by one field's values, largest first, then by value.
+    /// Exact counts of the records the query matches, by one field's values, largest first, then by value. Records without a
+    /// reason count for no reason; limit and offset of the query are of no effect.
     /// </summary>
     Task<IReadOnlyList<FacetCount>> FacetAsync(
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken);
 
     /// <summary>Writes a cluster's own record.</summary>
+    /// <exception cref="StoreException">It was not written; the next heartbeat tries again.</exception>
     Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken);
 
     /// <summary>All clusters' records, by name.</summary>

@@ -3,10 +3,10 @@ namespace FleetSync.Stores;
 /// <summary>How long to wait before a batch is written again.</summary>
 internal sealed class StoreRetry
 {
-    private static readonly TimeSpan SoonFirst = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan SoonLongest = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SlowFirst = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SlowLongest = TimeSpan.FromSeconds(30);
+    private const double SoonFirst = 100;
+    private const double SoonLongest = 5_000;
+    private const double SlowFirst = 1_000;
+    private const double SlowLongest = 30_000;
 
     private readonly Random _random;
 
@@ -23,7 +23,7 @@ internal sealed class StoreRetry
     public TimeSpan DelayAfter(StoreFault fault, int failures)
     {
         var (first, longest) = fault.Kind is StoreFaultKind.Unavailable ? (SoonFirst, SoonLongest) : (SlowFirst, SlowLongest);
-        var whole = Math.Min(longest.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 20)));
+        var whole = Math.Min(longest, first * Math.Pow(2, Math.Min(failures, 20)));
         var wait = TimeSpan.FromMilliseconds(whole * (1 - (_random.NextDouble() / 2)));
         return fault.RetryAfter is { } asked && asked > wait ? asked : wait;
     }

@@ -7,23 +7,27 @@ internal sealed class QuerySql
 {
     private readonly List<string> _conditions = [];
     private readonly List<string> _values = [];
+    private readonly int _sourceValues;
 
     /// <summary>Writes a question's conditions.</summary>
     /// <param name="match">The words; where any are asked, at least one must be able to match.</param>
     /// <param name="filter">The filter.</param>
     public QuerySql(MatchExpression match, FleetFilter filter)
     {
-        var from = "resource r";
+        // CROSS JOIN keeps the search index in the lead: looking single rows up in it would cost a query each.
+        var from = match.IsAsked ? "search CROSS JOIN resource r ON r.row = search.rowid" : "resource r";
         if (match.IsAsked)
         {
-            // CROSS JOIN keeps the search index in the lead: looking single rows up in it would cost a query each.
-            from = "search CROSS JOIN resource r ON r.row = search.rowid";
             _conditions.Add($"search MATCH {Take(match.ToString())}");
-            Score = $"(CASE WHEN r.name COLLATE NOCASE IN {TakeAll(match.Words)} THEN 1000.0 ELSE 0.0 END - bm25(search, 4.0, 1.0))";
         }
 
         AddFilter(filter);
         Source = _conditions.Count == 0 ? $"FROM {from}" : $"FROM {from} WHERE {string.Join(" AND ", _conditions)}";
+        _sourceValues = _values.Count;
+        if (match.IsAsked)
+        {
+            Score = $"(CASE WHEN r.name COLLATE NOCASE IN {TakeAll(match.Words)} THEN 1000.0 ELSE 0.0 END - bm25(search, 4.0, 1.0))";
+        }
     }
 
     /// <summary>FROM and WHERE.</summary>
@@ -35,17 +39,26 @@ internal sealed class QuerySql
     /// </summary>
     public string Score { get; } = "0.0";
 
-    /// <summary>Parameters taken; a caller's own follow after them.</summary>
-    public int Count => _values.Count;
-
-    /// <summary>Binds the values.</summary>
-    public void Bind(SqliteStatement statement)
+    /// <summary>Binds the values of a statement that has the source, and the score where said so.</summary>
+    /// <returns>The position of the caller's own first parameter.</returns>
+    public int Bind(SqliteStatement statement, bool withScore)
     {
-        for (var i = 0; i < _values.Count; i++)
+        var count = CountOf(withScore);
+        for (var i = 0; i < count; i++)
         {
             statement.Bind(i + 1, _values[i]);
         }
+
+        return count + 1;
     }
+
+    /// <summary>A parameter of the caller's own.</summary>
+    /// <param name="index">Which of them, from 0.</param>
+    /// <param name="withScore">Whether the statement has the score.</param>
+    public string Own(int index, bool withScore) =>
+        string.Create(CultureInfo.InvariantCulture, $"?{CountOf(withScore) + 1 + index}");
+
+    private int CountOf(bool withScore) => withScore ? _values.Count : _sourceValues;
 
     private void AddFilter(FleetFilter filter)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FleetSync.Stores.Sqlite;
 
 /// <summary>Answers questions on a reading connection.</summary>
@@ -40,11 +38,9 @@ internal static class RecordSearch
         var sql = new QuerySql(match, query.Filter);
         var column = ColumnOf(field);
         var having = field is FacetField.Reason ? $"HAVING {column} <> ''" : "";
-        using var statement = database.Prepare(string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT {column}, count(*) {sql.Source} GROUP BY {column} {having} ORDER BY 2 DESC, 1 LIMIT ?{sql.Count + 1}"));
-        sql.Bind(statement);
-        statement.Bind(sql.Count + 1, (long)limit);
+        using var statement = database.Prepare(
+            $"SELECT {column}, count(*) {sql.Source} GROUP BY {column} {having} ORDER BY 2 DESC, 1 LIMIT {sql.Own(0, withScore: false)}");
+        statement.Bind(sql.Bind(statement, withScore: false), (long)limit);
 
         var counts = new List<FacetCount>();
         while (statement.Next())
@@ -58,19 +54,18 @@ internal static class RecordSearch
     private static List<SearchHit> ReadHits(SqliteDatabase database, QuerySql sql, ResourceQuery query)
     {
         // The inner query sorts row numbers alone; whole records are fetched for the page's rows.
-        using var statement = database.Prepare(string.Create(
-            CultureInfo.InvariantCulture,
+        using var statement = database.Prepare(
             $"""
             SELECT r.id, r.cluster, r.namespace, r.kind, r.name, r.health, r.reason, r.created_at, r.updated_at,
                    r.point, r.status_hash, r.text_hash, page.score, d.body
             FROM (SELECT r.row AS row, {sql.Score} AS score {sql.Source}
-                  ORDER BY score DESC, r.id LIMIT ?{sql.Count + 1} OFFSET ?{sql.Count + 2}) AS page
+                  ORDER BY score DESC, r.id LIMIT {sql.Own(0, withScore: true)} OFFSET {sql.Own(1, withScore: true)}) AS page
             CROSS JOIN resource r ON r.row = page.row
             CROSS JOIN document d ON d.row = page.row
             ORDER BY page.score DESC, r.id
-            """));
-        sql.Bind(statement);
-        statement.Bind(sql.Count + 1, (long)query.Limit).Bind(sql.Count + 2, (long)query.Offset);
+            """);
+        var own = sql.Bind(statement, withScore: true);
+        statement.Bind(own, (long)query.Limit).Bind(own + 1, (long)query.Offset);
 
         var hits = new List<SearchHit>();
         while (statement.Next())
@@ -104,7 +99,7 @@ internal static class RecordSearch
     private static long CountMatches(SqliteDatabase database, QuerySql sql)
     {
         using var statement = database.Prepare($"SELECT count(*) {sql.Source}");
-        sql.Bind(statement);
+        sql.Bind(statement, withScore: false);
         return statement.Next() ? statement.Number(0) : 0;
     }
 

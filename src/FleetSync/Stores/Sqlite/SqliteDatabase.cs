@@ -15,9 +15,6 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The row id of the last insert.</summary>
     public long LastRow => raw.sqlite3_last_insert_rowid(_handle);
 
-    /// <summary>Whether the main file cannot be written through this connection, whatever was asked for.</summary>
-    public bool IsReadOnly => raw.sqlite3_db_readonly(_handle, "main") != 0;
-
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
@@ -25,7 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="file">A path, or a URI that begins with <c>file:</c>.</param>
     /// <param name="access">For what.</param>
     /// <param name="settings">Bounds.</param>
-    /// <exception cref="SqliteFailedException">It cannot be opened.</exception>
+    /// <exception cref="SqliteFailedException">It cannot be opened, or not for what was asked.</exception>
     public static SqliteDatabase Open(string file, SqliteAccess access, SqliteSettings settings)
     {
         Batteries_V2.Init();
@@ -36,6 +33,12 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             database.Check(code);
+            if (access is SqliteAccess.Write && raw.sqlite3_db_readonly(handle, "main") != 0)
+            {
+                // SQLite falls back to reading without a word.
+                throw new SqliteFailedException(raw.SQLITE_READONLY, "it is read-only");
+            }
+
             _ = raw.sqlite3_extended_result_codes(handle, 1);
             database.Check(raw.sqlite3_busy_timeout(handle, (int)settings.BusyTimeout.TotalMilliseconds));
             // In memory, because a container's root file system is often read-only.

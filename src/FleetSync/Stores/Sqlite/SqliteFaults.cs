@@ -35,7 +35,7 @@ internal static class SqliteFaults
                 $"{path} is damaged or no database of FleetSync: {Words(failure)}. It is left as it is; move it away, "
                 + "and `fleetsync run` fills a new one from the cluster.",
             raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
-                $"{path} cannot be opened: {Words(failure)}. Check that this user may read the file and its folder.",
+                $"{path} cannot be opened: {Words(failure)}. Check this user's rights to the file and its folder.",
             raw.SQLITE_READONLY =>
                 $"{path} cannot be written: {Words(failure)}. Allow this user to write the file and its folder, or name another file.",
             raw.SQLITE_FULL => $"{path} cannot grow: {Words(failure)}. Free some space on its disk.",

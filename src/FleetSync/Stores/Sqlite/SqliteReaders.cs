@@ -8,14 +8,19 @@ namespace FleetSync.Stores.Sqlite;
 /// </summary>
 internal sealed class SqliteReaders : IDisposable
 {
-    private const int MaxIdle = 4;
     private readonly ConcurrentBag<SqliteDatabase> _idle = [];
     private readonly Func<SqliteDatabase> _open;
+    private readonly int _maxIdle;
     private int _disposed;
 
     /// <summary>Creates the pool, empty.</summary>
     /// <param name="open">Opens a reading connection.</param>
-    public SqliteReaders(Func<SqliteDatabase> open) => _open = open;
+    /// <param name="maxIdle">Connections kept between questions.</param>
+    public SqliteReaders(Func<SqliteDatabase> open, int maxIdle)
+    {
+        _open = open;
+        _maxIdle = maxIdle;
+    }
 
     /// <summary>Runs a read on a connection of its own, off the caller's thread.</summary>
     /// <param name="read">The read; interrupted when cancelled.</param>
@@ -59,7 +64,7 @@ internal sealed class SqliteReaders : IDisposable
 
     private void GiveBack(SqliteDatabase database, bool keep)
     {
-        if (!keep || _disposed != 0 || _idle.Count >= MaxIdle)
+        if (!keep || _disposed != 0 || _idle.Count >= _maxIdle)
         {
             database.Dispose();
             return;

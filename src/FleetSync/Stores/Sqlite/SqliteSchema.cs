@@ -11,7 +11,8 @@ internal static class SqliteSchema
 
     /// <summary>
     /// Narrow rows apart from documents, so that filters, counts and the read-back of state never read a document. The search
-    /// table keeps only its index (contentless): texts live in the documents. Times are Unix milliseconds, hashes are 64 bits
+    /// table keeps only its index (contentless): texts live in the documents; merging away deleted rows later than FTS5 does by
+    /// itself halves the cost of replacing them. Times are Unix milliseconds, hashes are 64 bits
     /// with the sign bit used, the point is a UUID in network order.
     /// </summary>
     private const string First =
@@ -56,6 +57,7 @@ internal static class SqliteSchema
             name, text,
             content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
         );
+        INSERT INTO search (search, rank) VALUES ('deletemerge', 30);
 
         CREATE TABLE cluster (
             name                  TEXT    PRIMARY KEY,
@@ -81,10 +83,15 @@ internal static class SqliteSchema
     /// <exception cref="StoreException">Foreign, or newer.</exception>
     public static int Verify(SqliteDatabase database, string path, int known)
     {
-        var application = database.Scalar("PRAGMA application_id");
-        var version = (int)database.Scalar("PRAGMA user_version");
-        if (application != ApplicationId
-            && (application != 0 || version != 0 || database.Scalar("SELECT count(*) FROM sqlite_schema") != 0))
+        // One statement, so that what another process has just created is seen whole or not at all.
+        using var mark = database.Prepare(
+            """
+            SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version
+            """);
+        mark.Next();
+        var (application, version, tables) = (mark.Number(0), (int)mark.Number(1), mark.Number(2));
+        if (application != ApplicationId && (application != 0 || version != 0 || tables != 0))
         {
             throw new StoreException(
                 $"{path} is a SQLite database of another program, and is left as it is. Name another file for FleetSync's store.");

@@ -3,8 +3,8 @@ namespace FleetSync.Stores.Sqlite;
 /// <summary>Bounds of one process's use of a file.</summary>
 internal sealed record SqliteSettings
 {
-    /// <summary>How long one attempt waits for another process's transaction before it is a fault.</summary>
-    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long one attempt waits for another process's transaction before it is a fault. A wait cannot be cancelled.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Page cache of a connection, in KiB. Held as long as the connection is.</summary>
     public int CacheKilobytes { get; init; } = 2048;

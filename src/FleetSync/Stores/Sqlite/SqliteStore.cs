@@ -14,13 +14,13 @@ namespace FleetSync.Stores.Sqlite;
 internal sealed class SqliteStore : IResourceStore
 {
     private const int StatePage = 1024;
+    private const int MaxIdleReaders = 4;
     private readonly SqliteAccess _access;
     private readonly SqliteSettings _settings;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SqliteReaders _readers;
+    private SqliteReaders _readers;
     private SqliteDatabase? _database;
     private PointWriter? _writer;
-    private string _file;
 
     /// <summary>Names the file; nothing is opened yet.</summary>
     /// <param name="path">The file's path.</param>
@@ -29,10 +29,9 @@ internal sealed class SqliteStore : IResourceStore
     public SqliteStore(string path, SqliteAccess access, SqliteSettings? settings = null)
     {
         Location = Path.GetFullPath(path);
-        _file = Location;
         _access = access;
         _settings = settings ?? new SqliteSettings();
-        _readers = new SqliteReaders(() => SqliteDatabase.Open(_file, SqliteAccess.Read, _settings));
+        _readers = new SqliteReaders(() => SqliteDatabase.Open(Location, SqliteAccess.Read, _settings), MaxIdleReaders);
     }
 
     /// <inheritdoc/>
@@ -162,12 +161,6 @@ internal sealed class SqliteStore : IResourceStore
         try
         {
             SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
-            if (database.IsReadOnly)
-            {
-                throw SqliteFaults.ToException(
-                    new SqliteFailedException(raw.SQLITE_READONLY, "the file is read-only"), Location);
-            }
-
             database.Execute("PRAGMA journal_mode = WAL");
             database.Execute("PRAGMA synchronous = NORMAL");
             database.Execute("PRAGMA journal_size_limit = 16777216");
@@ -199,8 +192,9 @@ internal sealed class SqliteStore : IResourceStore
             failure.PrimaryCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !SqliteFile.HasLog(Location))
         {
             // Reading a write-ahead log needs side files. Where they cannot be made, and no writer has left a log, the file
-            // alone is the whole truth.
-            _file = SqliteFile.ToImmutableUri(Location);
+            // alone is the whole truth, for as long as that stays so: nothing is kept from one question to the next.
+            _readers.Dispose();
+            _readers = new SqliteReaders(OpenUnlocked, maxIdle: 0);
             version = await _readers.ReadAsync(Verify, cancellationToken);
         }
 
@@ -216,16 +210,19 @@ internal sealed class SqliteStore : IResourceStore
                 + "Run `fleetsync run` once with this version: it brings the file up to date.");
         }
 
+        SqliteDatabase OpenUnlocked() => SqliteDatabase.Open(
+            SqliteFile.HasLog(Location) ? Location : SqliteFile.ToImmutableUri(Location), SqliteAccess.Read, _settings);
+
         int Verify(SqliteDatabase database) => SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
     }
 
     /// <summary>Looks through the rows that state is read back from; some milliseconds per ten thousand.</summary>
-    private void VerifyPages(SqliteDatabase database)
+    private static void VerifyPages(SqliteDatabase database)
     {
         using var check = database.Prepare("PRAGMA quick_check(resource)");
         if (check.Next() && check.Text(0) is var verdict and not "ok")
         {
-            throw SqliteFaults.ToException(new SqliteFailedException(raw.SQLITE_CORRUPT, verdict), Location);
+            throw new SqliteFailedException(raw.SQLITE_CORRUPT, verdict);
         }
     }
 

@@ -1,0 +1,319 @@
+using FleetSync.Extraction;
+using FleetSync.Stores;
+using FleetSync.Tests.Support;
+using Xunit;
+
+namespace FleetSync.Tests.Stores;
+
+public abstract partial class StoreContract
+{
+    public static TheoryData<string> HostileWords => new(
+        "\"", "\"\"\"", "'", "*", "a*", "NEAR(", "NEAR(a b, 2)", "AND", "OR", "NOT", "a AND", "name:", "text : x", "{name}: x", "^a",
+        "-", "- -", "()", "a) OR (b", "\\", ";--", "%_", "\0", "a\0b", "\ud800", "😀", "😀😀 😀", "?1", ":x", "@x", "$x", "+", "a + b",
+        "\u200b", "\t\r\n", "''; DROP TABLE resource; --");
+
+    [Fact]
+    public async Task Nothing_asked_lists_everything_by_id()
+    {
+        await WriteFleetAsync();
+        var page = await Store.SearchAsync(Some.Query(), Cancelled);
+        var ids = page.Hits.Select(static hit => hit.Id).ToList();
+        Assert.Equal(6, page.Total);
+        Assert.Equal([.. ids.Order(StringComparer.Ordinal)], ids);
+        Assert.All(page.Hits, static hit => Assert.Equal(0, hit.Score));
+        Assert.Equal(6, (await Store.SearchAsync(Some.Query("  \t\n "), Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task An_empty_store_answers_with_nothing()
+    {
+        Assert.Equal(0, (await Store.SearchAsync(Some.Query(), Cancelled)).Total);
+        Assert.Equal(0, (await Store.SearchAsync(Some.Query("word"), Cancelled)).Total);
+        Assert.Empty(await Store.FacetAsync(Some.Query(), FacetField.Kind, 10, Cancelled));
+        Assert.Empty(await Store.ReadClustersAsync(Cancelled));
+        Assert.Empty(await Store.ReadKindsAsync("east", Cancelled));
+        Assert.Empty(await StateAsync("east"));
+    }
+
+    [Fact]
+    public async Task Each_filter_is_exact()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { Clusters = ["west"] }, "node-1", "orders-db-0", "web");
+        await FindsAsync(new() { Namespaces = ["shop"] }, "orders-db-0", "orders-db-0", "web");
+        await FindsAsync(new() { Namespaces = ["_cluster"] }, "node-1");
+        await FindsAsync(new() { Kinds = ["Deployment"] }, "api", "web");
+        await FindsAsync(new() { ApiGroups = ["apps"] }, "api", "web");
+        await FindsAsync(new() { ApiGroups = [""] }, "node-1", "orders-db-0", "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { Health = ["Degraded"] }, "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { Reasons = ["CrashLoopBackOff"] }, "orders-db-0");
+        await FindsAsync(new() { Names = ["web"] }, "web");
+        await FindsAsync(new() { LabelPairs = ["app=web"] }, "web", "web-7d9f");
+    }
+
+    [Fact]
+    public async Task A_filter_matches_no_part_of_a_value()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { Names = ["orders"] });
+        await FindsAsync(new() { Namespaces = ["SHOP"] });
+        await FindsAsync(new() { Clusters = ["eas"] });
+        await FindsAsync(new() { Reasons = ["crashloopbackoff"] });
+        await FindsAsync(new() { LabelPairs = ["app=we"] });
+        await FindsAsync(new() { LabelPairs = ["app"] });
+        await FindsAsync(new() { Names = ["we%"] });
+    }
+
+    [Fact]
+    public async Task Kinds_compare_without_case()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { Kinds = ["deployment", "NODE"] }, "api", "node-1", "web");
+    }
+
+    [Fact]
+    public async Task Values_of_one_filter_are_alternatives()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { Names = ["web", "api", "absent"] }, "api", "web");
+        await FindsAsync(new() { Health = ["Healthy", "Unknown"] }, "api", "node-1", "orders-db-0", "web");
+        await FindsAsync(new() { Reasons = ["CrashLoopBackOff", "ImagePullBackOff"] }, "orders-db-0", "web-7d9f");
+    }
+
+    [Fact]
+    public async Task Filters_must_all_hold_and_so_must_all_labels()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { Clusters = ["east"], Kinds = ["Pod"], Health = ["Degraded"] }, "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { Clusters = ["east"], Kinds = ["Pod"], Reasons = ["ImagePullBackOff"] }, "web-7d9f");
+        await FindsAsync(new() { LabelPairs = ["app=web", "tier=front"] }, "web");
+        await FindsAsync(new() { LabelPairs = ["app=web", "tier=db"] });
+        await FindsAsync(new() { LabelPairs = ["app=web"], Kinds = ["Pod"] }, "web-7d9f");
+    }
+
+    [Fact]
+    public async Task Words_and_filters_hold_together()
+    {
+        await WriteFleetAsync();
+        Assert.Equal(["orders-db-0"], await NamesAsync("database", new() { Clusters = ["east"] }));
+        Assert.Equal(["web-7d9f"], await NamesAsync("shop", new() { Reasons = ["ImagePullBackOff"] }));
+        Assert.Empty(await NamesAsync("database", new() { Kinds = ["Deployment"] }));
+        Assert.Equal(["web"], await NamesAsync("storefront", new() { LabelPairs = ["tier=front"] }));
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("db")]
+    [InlineData("0")]
+    [InlineData("orders-db")]
+    [InlineData("db-0")]
+    [InlineData("orders-db-0")]
+    [InlineData("ORDERS-DB-0")]
+    public async Task A_name_is_found_in_whole_and_by_its_parts(string words)
+    {
+        await WriteFleetAsync();
+        Assert.Equal(["orders-db-0", "orders-db-0"], await NamesAsync(words));
+    }
+
+    [Fact]
+    public async Task A_word_with_separators_is_not_its_parts_apart()
+    {
+        await WriteAsync(Some.Upsert(Some.Snapshot("orders-db-0")), Some.Upsert(Some.Snapshot("db-orders-1")));
+        Assert.Equal(["orders-db-0"], await NamesAsync("orders-db"));
+    }
+
+    [Fact]
+    public async Task A_word_of_three_letters_finds_longer_ones_that_begin_with_it_after_the_whole_ones()
+    {
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("a", text: "postgresql cluster")),
+            Some.Upsert(Some.Snapshot("b", text: "postgres cluster")),
+            Some.Upsert(Some.Snapshot("c", text: "pg cluster")),
+            Some.Upsert(Some.Snapshot("d", text: "nothing here")));
+        Assert.Equal(["b", "a"], await NamesAsync("postgres"));
+        Assert.Equal(["a", "b"], await NamesAsync("pos"));
+        Assert.Empty(await NamesAsync("po"));
+        Assert.Equal(["c"], await NamesAsync("pg"));
+    }
+
+    [Fact]
+    public async Task Any_word_may_match_and_more_matching_words_rank_higher()
+    {
+        await WriteFillersAsync();
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("one", text: "database under maintenance")),
+            Some.Upsert(Some.Snapshot("two", text: "failing database of billing")),
+            Some.Upsert(Some.Snapshot("three", text: "failing frontend of somebody")));
+        var names = await NamesAsync("failing database absentword");
+        Assert.Equal("two", names[0]);
+        Assert.Equal(["one", "three", "two"], [.. names.Order(StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task A_name_in_full_comes_first()
+    {
+        await WriteFillersAsync();
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("a", text: "redis redis redis redis")),
+            Some.Upsert(Some.Snapshot("redis-cache", text: "redis")),
+            Some.Upsert(Some.Snapshot("redis", text: "an unrelated and rather long text about something else altogether")));
+        Assert.Equal("redis", (await NamesAsync("redis"))[0]);
+        Assert.Equal("redis", (await NamesAsync("cache Redis"))[0]);
+    }
+
+    [Fact]
+    public async Task Scores_descend_and_equal_ones_come_by_id()
+    {
+        await WriteFillersAsync();
+        var equal = Enumerable.Range(0, 20).Select(static i => Some.Snapshot($"x{(i * 7) % 20:00}", text: "needle in hay")).ToArray();
+        await WriteAsync([.. equal.Select(static snapshot => Some.Upsert(snapshot)), Some.Upsert(Some.Snapshot("y", text: "needle"))]);
+
+        var page = await Store.SearchAsync(Some.Query("needle"), Cancelled);
+        Assert.Equal(21, page.Total);
+        Assert.Equal("y", page.Hits[0].Name);
+        Assert.Equal(page.Hits.OrderByDescending(static hit => hit.Score).ThenBy(static hit => hit.Id, StringComparer.Ordinal), page.Hits);
+        Assert.Equal(
+            [.. equal.Select(static snapshot => snapshot.Id).Order(StringComparer.Ordinal)],
+            [.. page.Hits.Skip(1).Select(static hit => hit.Id)]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("needle")]
+    public async Task Pages_are_stable_complete_and_know_the_whole_count(string words)
+    {
+        await WriteAsync([.. Enumerable.Range(0, 57).Select(static i => Some.Upsert(Some.Snapshot($"pod-{i}", text: "needle " + (i % 3))))]);
+        var whole = await IdsAsync(Some.Query(words, limit: 100));
+        Assert.Equal(57, whole.Distinct(StringComparer.Ordinal).Count());
+        var pages = new List<string>();
+        for (var offset = 0; offset < 60; offset += 10)
+        {
+            var page = await Store.SearchAsync(Some.Query(words, limit: 10, offset: offset), Cancelled);
+            Assert.Equal(57, page.Total);
+            Assert.Equal(offset == 50 ? 7 : 10, page.Hits.Count);
+            pages.AddRange(page.Hits.Select(static hit => hit.Id));
+        }
+
+        Assert.Equal(whole, pages);
+        var past = await Store.SearchAsync(Some.Query(words, limit: 10, offset: 1000), Cancelled);
+        Assert.Empty(past.Hits);
+        Assert.Equal(57, past.Total);
+    }
+
+    [Fact]
+    public async Task Totals_with_words_and_filters_are_exact()
+    {
+        await WriteAsync([.. Enumerable.Range(0, 300).Select(static i => Some.Upsert(Some.Snapshot(
+            $"pod-{i}", ns: $"ns-{i % 3}", text: i % 2 == 0 ? "even" : "odd", labels: $"mod={i % 5}")))]);
+        Assert.Equal(150, (await Store.SearchAsync(Some.Query("even", limit: 1), Cancelled)).Total);
+        Assert.Equal(300, (await Store.SearchAsync(Some.Query("even odd", limit: 1), Cancelled)).Total);
+        Assert.Equal(50, (await Store.SearchAsync(Some.Query("even", new() { Namespaces = ["ns-1"] }, limit: 7), Cancelled)).Total);
+        Assert.Equal(60, (await Store.SearchAsync(Some.Query("", new() { LabelPairs = ["mod=4"] }, limit: 7), Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task Facets_count_every_field_exactly()
+    {
+        await WriteFleetAsync();
+        await CountsAsync(FacetField.Cluster, ("east", 3), ("west", 3));
+        await CountsAsync(FacetField.Namespace, ("shop", 3), ("default", 2), ("_cluster", 1));
+        await CountsAsync(FacetField.Kind, ("Pod", 3), ("Deployment", 2), ("Node", 1));
+        await CountsAsync(FacetField.ApiGroup, ("", 4), ("apps", 2));
+        await CountsAsync(FacetField.Health, ("Healthy", 4), ("Degraded", 2));
+        await CountsAsync(FacetField.Reason, ("CrashLoopBackOff", 1), ("ImagePullBackOff", 1));
+    }
+
+    [Fact]
+    public async Task Facets_respect_words_filters_and_their_limit()
+    {
+        await WriteFleetAsync();
+        Assert.Equal(
+            [new FacetCount("east", 1), new FacetCount("west", 1)],
+            await Store.FacetAsync(Some.Query("database"), FacetField.Cluster, 10, Cancelled));
+        Assert.Equal(
+            [new FacetCount("Pod", 2)],
+            await Store.FacetAsync(Some.Query("", new() { Health = ["Degraded"] }, limit: 1, offset: 5), FacetField.Kind, 10, Cancelled));
+        Assert.Equal(
+            [new FacetCount("Pod", 3)], await Store.FacetAsync(Some.Query(), FacetField.Kind, 1, Cancelled));
+        Assert.Empty(await Store.FacetAsync(Some.Query("!!"), FacetField.Kind, 10, Cancelled));
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileWords))]
+    public async Task No_word_is_syntax(string words)
+    {
+        await WriteFleetAsync();
+        var page = await Store.SearchAsync(Some.Query(words), Cancelled);
+        Assert.Equal(page.Total, page.Hits.Count);
+        await Store.FacetAsync(Some.Query(words), FacetField.Kind, 10, Cancelled);
+    }
+
+    [Theory]
+    [InlineData("!!!")]
+    [InlineData("- * \" ( )")]
+    [InlineData("😀")]
+    public async Task Words_without_a_letter_match_nothing(string words)
+    {
+        await WriteFleetAsync();
+        Assert.Empty(await NamesAsync(words));
+    }
+
+    [Theory]
+    [InlineData("größe", "GRÖSSE größe")]
+    [InlineData("ΑΘΗΝΑ", "αθηνα")]
+    [InlineData("数据库", "数据库 cluster")]
+    [InlineData("москва", "Москва")]
+    [InlineData("cafe", "Café")]
+    public async Task Words_of_every_script_are_found(string words, string text)
+    {
+        await WriteAsync(Some.Upsert(Some.Snapshot("a", text: text)), Some.Upsert(Some.Snapshot("b", text: "else")));
+        Assert.Equal(["a"], await NamesAsync(words));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_characters_are_a_question_like_any_other()
+    {
+        await WriteFleetAsync();
+        Assert.Empty(await NamesAsync(new string('x', 10_000)));
+        Assert.Empty(await NamesAsync(string.Join('-', Enumerable.Repeat("x", 5_000))));
+        Assert.NotEmpty(await NamesAsync("database " + string.Join(' ', Enumerable.Range(0, 2_000).Select(static i => $"w{i}"))));
+    }
+
+    [Fact]
+    public async Task Hostile_filter_values_are_values()
+    {
+        var odd = Some.Snapshot("x", labels: ["a='; DROP TABLE label; --"]);
+        await WriteAsync(Some.Upsert(odd));
+        Assert.Equal(["x"], await NamesAsync("", new() { LabelPairs = ["a='; DROP TABLE label; --"] }));
+        Assert.Empty(await NamesAsync("", new() { Kinds = ["' OR 1=1 --"] }));
+    }
+
+    private async Task WriteFleetAsync()
+    {
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot(
+                "orders-db-0", "east", "shop", Some.Pods, HealthState.Degraded, "CrashLoopBackOff", "primary database of checkout", null, "app=orders")),
+            Some.Upsert(Some.Snapshot(
+                "web-7d9f", "east", "default", Some.Pods, HealthState.Degraded, "ImagePullBackOff", "frontend of shop", null, "app=web")),
+            Some.Upsert(Some.Snapshot("api", "east", "default", Some.Deployments, text: "gateway", labels: "app=api")));
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("orders-db-0", "west", "shop", Some.Pods, text: "primary database of checkout", labels: "app=orders")),
+            Some.Upsert(Some.Snapshot("web", "west", "shop", Some.Deployments, text: "storefront", labels: ["tier=front", "app=web"])),
+            Some.Upsert(Some.Snapshot("node-1", "west", "", Some.Nodes, text: "machine", labels: "zone=a")));
+    }
+
+    /// <summary>Records that match nothing asked: a word's weight is its rarity, and in an empty store nothing is rare.</summary>
+    private Task WriteFillersAsync() =>
+        WriteAsync([.. Enumerable.Range(0, 40).Select(static i => Some.Upsert(Some.Snapshot($"filler-{i}", text: "some other thing entirely")))]);
+
+    private async Task FindsAsync(FleetFilter filter, params string[] names)
+    {
+        Assert.Equal<string[]>(names, [.. (await NamesAsync("", filter)).Order(StringComparer.Ordinal)]);
+    }
+
+    private async Task CountsAsync(FacetField field, params (string Value, long Count)[] expected)
+    {
+        var counts = await Store.FacetAsync(Some.Query(), field, 100, Cancelled);
+        Assert.Equal(expected, counts.Select(static count => (count.Value, count.Count)));
+    }
+}
