@@ -3,6 +3,8 @@ namespace FleetSync.Configuration;
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Nearest
 {
+    private const int LeastBeginning = 4;
+
     /// <summary>The candidate with the fewest typing errors between; null if none is near.</summary>
     public static string? To(string word, IEnumerable<string> candidates)
     {
@@ -15,9 +17,9 @@ internal static class Nearest
         return distance <= Math.Max(2, word.Length / 4) ? best : null;
     }
 
-    // "maxSize" at the top is "batch.maxSize" in the wrong place.
+    // "maxSize" at the top is "batch.maxSize" in the wrong place, and "resync" is the beginning of "resyncSeconds".
     private static bool EndsAlike(string word, string candidate) =>
-        string.Equals(Last(word), Last(candidate), StringComparison.OrdinalIgnoreCase);
+        Last(word).Length >= LeastBeginning && Last(candidate).StartsWith(Last(word), StringComparison.OrdinalIgnoreCase);
 
     private static string Last(string path) => path[(path.LastIndexOf('.') + 1)..];
 
