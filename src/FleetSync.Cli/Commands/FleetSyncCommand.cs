@@ -25,9 +25,10 @@ internal static class FleetSyncCommand
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context)
     {
         var parse = Build(context).Parse(arguments, Grammar);
-        if (parse.Errors.Count > 0)
+        var asksForHelp = parse.Action is ExamplesHelp or VersionLine;
+        if (!asksForHelp && UsageError.Report(parse, context) is { } usageError)
         {
-            return UsageError.Report(parse, context);
+            return usageError;
         }
 
         return await parse.InvokeAsync(new InvocationConfiguration

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace FleetSync.Cli.Commands;
 
@@ -8,12 +9,19 @@ internal static class UsageError
     /// <summary>A word this many typing errors away still counts as meant.</summary>
     private const int Near = 2;
 
-    /// <summary>Reports the first error; the ones after it usually follow from it.</summary>
-    public static int Report(ParseResult parse, CliContext context)
+    /// <summary>
+    /// Reports the first error and gives the exit code; null when there is none. The errors after it usually follow from it.
+    /// </summary>
+    public static int? Report(ParseResult parse, CliContext context)
     {
+        var stray = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : FlagAmongWords(parse);
+        if (parse.Errors.Count == 0 && stray is null)
+        {
+            return null;
+        }
+
         var command = parse.CommandResult.Command;
         var path = command is RootCommand ? "fleetsync" : $"fleetsync {command.Name}";
-        var stray = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
         if (stray is not null)
         {
             var what = stray.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument";
@@ -32,6 +40,15 @@ internal static class UsageError
 
         context.Error.Write($"'{path} --help' shows what there is, with examples\n");
         return ExitCodes.Usage;
+    }
+
+    /// <summary>The parser takes a flag it does not know for a word; only what follows <c>--</c> is meant as one.</summary>
+    private static string? FlagAmongWords(ParseResult parse)
+    {
+        var words = parse.CommandResult.Command.Arguments
+            .SelectMany(argument => parse.GetResult(argument)?.Tokens ?? []).ToHashSet();
+        return parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Value is ['-', _, ..] && words.Contains(token))?.Value;
     }
 
     private static string? Nearest(string word, Command command)
