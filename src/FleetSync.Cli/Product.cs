@@ -1,4 +1,5 @@
 using FleetSync.Cli.Commands;
+using FleetSync.Stores.Sqlite;
 
 namespace FleetSync.Cli;
 
@@ -9,8 +10,8 @@ internal static class Product
     public static Composition Composition { get; } = new()
     {
         LoadOptions = static (file, flags) => throw new NotSupportedException(),
-        ReadStore = static options => throw new NotSupportedException(),
-        WriteStore = static options => throw new NotSupportedException(),
-        Agent = static (options, store, time, logs) => throw new NotSupportedException(),
+        ReadStore = static options => new SqliteStore(options.SqlitePath, SqliteAccess.Read),
+        WriteStore = static options => new SqliteStore(options.SqlitePath, SqliteAccess.Write),
+        ConnectAsync = ConnectedAgent.ConnectAsync,
     };
 }

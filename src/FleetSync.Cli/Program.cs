@@ -15,5 +15,6 @@ return await FleetSyncCommand.InvokeAsync(args, new CliContext
     ErrorTerminal = Terminal.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable),
     Time = TimeProvider.System,
     Variable = Environment.GetEnvironmentVariable,
+    Exit = Environment.Exit,
     Composition = Product.Composition,
 });

@@ -1,4 +1,5 @@
 using FleetSync.Cli.Output;
+using FleetSync.Connection;
 using FleetSync.Query;
 using FleetSync.Stores;
 
@@ -34,8 +35,9 @@ internal static class ErrorReport
     {
         switch (exception)
         {
-            case QueryException:
+            case QueryException or ConnectionException:
                 Write(context, exception.Message);
+                WriteDetails(context, exception);
                 return ExitCodes.Usage;
             case StoreException:
                 Write(context, exception.Message);

@@ -22,7 +22,11 @@ internal static class FleetSyncCommand
     };
 
     /// <summary>Runs a command line to its exit code.</summary>
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context)
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="context">What the commands touch.</param>
+    /// <param name="stop">Asks for a graceful end, as a signal does.</param>
+    public static async Task<int> InvokeAsync(
+        IReadOnlyList<string> arguments, CliContext context, CancellationToken stop = default)
     {
         var parse = Build(context).Parse(arguments, Grammar);
         var asksForHelp = parse.Action is ExamplesHelp or VersionLine;
@@ -31,14 +35,15 @@ internal static class FleetSyncCommand
             return usageError;
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration
+        var invocation = new InvocationConfiguration
         {
             Output = context.Output,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // 'run' takes its signals itself; the others may be ended at any moment.
             ProcessTerminationTimeout = null,
-        });
+        };
+        return await parse.InvokeAsync(invocation, stop);
     }
 
     private static RootCommand Build(CliContext context)

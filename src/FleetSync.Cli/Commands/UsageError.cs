@@ -56,9 +56,11 @@ internal static class UsageError
         var names = word.StartsWith('-')
             ? command.Options.Select(option => option.Name).Append("--help")
             : command.Subcommands.Select(sub => sub.Name);
-        return names.Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(candidate => candidate.Distance <= Near
-                || candidate.Name.StartsWith(word, StringComparison.Ordinal))
+        return names.Select(name => (
+                Name: name,
+                // A beginning is as good as no error at all.
+                Distance: name.StartsWith(word, StringComparison.Ordinal) ? 0 : Distance(word, name)))
+            .Where(candidate => candidate.Distance <= Near)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

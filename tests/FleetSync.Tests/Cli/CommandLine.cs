@@ -3,6 +3,7 @@ using FleetSync.Cli.Output;
 using FleetSync.Configuration;
 using FleetSync.Tests.Query;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace FleetSync.Tests.Cli;
 
@@ -33,9 +34,14 @@ internal sealed class CommandLine
 
     public string? ConfigFile { get; private set; }
 
+    /// <summary>Codes with which the process was to end at once.</summary>
+    public List<int> Exits { get; } = [];
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
+
+    public CancellationToken Stop { get; init; } = TestContext.Current.CancellationToken;
 
     public Task<int> RunAsync(params string[] arguments) => FleetSyncCommand.InvokeAsync(arguments, new CliContext
     {
@@ -45,14 +51,15 @@ internal sealed class CommandLine
         ErrorTerminal = ErrorTerminal,
         Time = Time,
         Variable = Variables.GetValueOrDefault,
+        Exit = Exits.Add,
         Composition = new Composition
         {
             LoadOptions = Load,
             ReadStore = _ => Store,
             WriteStore = _ => Store,
-            Agent = (_, _, _, _) => Agent,
+            ConnectAsync = (_, _, _, _, _) => Task.FromResult(Agent),
         },
-    });
+    }, Stop);
 
     private FleetOptions Load(string? file, IReadOnlyDictionary<string, string?> keys)
     {

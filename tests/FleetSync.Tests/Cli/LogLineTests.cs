@@ -47,7 +47,7 @@ public sealed class LogLineTests
         line.Show("a live line that is too long");
         line.WriteLine("log");
 
-        Assert.Equal("\r\e[Ka live line that is…\r\e[Klog\na live line that is…", _writer.ToString());
+        Assert.Equal("\r\e[Ka live line that i…\r\e[Klog\na live line that i…", _writer.ToString());
     }
 
     private static List<KeyValuePair<string, object?>> Values(params (string Name, object? Value)[] values) =>

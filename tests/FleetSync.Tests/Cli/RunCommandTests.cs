@@ -1,5 +1,6 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
+using FleetSync.Stores;
 using Xunit;
 
 namespace FleetSync.Tests.Cli;
@@ -7,6 +8,8 @@ namespace FleetSync.Tests.Cli;
 public sealed class RunCommandTests
 {
     private static readonly Terminal Screen = new(IsTerminal: true, Colour: false, Width: 200);
+
+    private readonly CancellationTokenSource _stop = new();
 
     [Fact]
     public async Task Flags_become_configuration_keys()
@@ -50,7 +53,7 @@ public sealed class RunCommandTests
 
         Assert.True(asked);
         Assert.Equal(
-            "east: 1,234 objects of 62 types in sync after 3.3 s (1,200 written, 0 deleted, 34 unchanged); "
+            "east: 1,234 objects of 62 types in sync after 3.2 s (1,200 written, 0 deleted, 34 unchanged); "
             + "2 not readable: widgets.example.com, v1beta1.metrics.k8s.io\n", shell.Output);
         Assert.Empty(shell.Error);
         Assert.True(shell.Store.Disposed);
@@ -77,12 +80,59 @@ public sealed class RunCommandTests
     {
         var shell = new CommandLine
         {
-            Agent = new ScriptedAgent { Runs = (_, _) => Task.FromException(new Stores.StoreException("/data is read-only")) },
+            Agent = new ScriptedAgent { Runs = (_, _) => Task.FromException(new StoreException("/data is read-only")) },
         };
 
         Assert.Equal(1, await shell.RunAsync("run"));
 
         Assert.Equal("fleetsync: /data is read-only\n", shell.Error);
+    }
+
+    [Fact]
+    public async Task A_stop_that_takes_too_long_ends_with_1()
+    {
+        var running = new TaskCompletionSource<CancellationToken>();
+        var shell = new CommandLine
+        {
+            Stop = _stop.Token,
+            Agent = new ScriptedAgent
+            {
+                Runs = (_, stop) =>
+                {
+                    running.SetResult(stop);
+                    return new TaskCompletionSource().Task;
+                },
+            },
+        };
+
+        var run = shell.RunAsync("run");
+        await running.Task;
+        await _stop.CancelAsync();
+        while (!run.IsCompleted)
+        {
+            shell.Time.Advance(RunCommand.StopBound);
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, await run);
+        Assert.Equal([1], shell.Exits);
+        Assert.StartsWith("fleetsync: stopping took longer than 25s", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_that_the_agent_honours_ends_with_0()
+    {
+        var shell = new CommandLine
+        {
+            Stop = _stop.Token,
+            Agent = new ScriptedAgent { Runs = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, stop) },
+        };
+
+        var run = shell.RunAsync("run");
+        await _stop.CancelAsync();
+
+        Assert.Equal(0, await run);
+        Assert.Empty(shell.Error);
     }
 
     [Fact]

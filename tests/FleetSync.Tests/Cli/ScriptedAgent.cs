@@ -16,9 +16,11 @@ internal sealed class ScriptedAgent : IFleetAgent
         Received = 1234,
         Written = 1200,
         Unchanged = 34,
-        SyncedAfter = TimeSpan.FromSeconds(3.25),
+        SyncedAfter = TimeSpan.FromSeconds(3.21),
         NotReadable = [new("widgets.example.com", "forbidden"), new("v1beta1.metrics.k8s.io", "503")],
     };
 
     public Task RunAsync(bool once, CancellationToken stop) => Runs(once, stop);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FleetSync.Cli.Output;
+using FleetSync.Stores;
 using FleetSync.Tests.Query;
 using Xunit;
 
@@ -84,9 +85,9 @@ public sealed class SearchCommandTests
                 Hits =
                 [
                     ScriptedStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
-                        """"owner":"Deployment/web","message":"back-off\n5m0s","labels":{"app":"web","tier":"front"}""""),
+                        """ "owner":"Deployment/web","message":"back-off\n5m0s","labels":{"app":"web","tier":"front"} """),
                 ],
-                Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new Stores.UnreadableType("widgets.example.com", "403 Forbidden"))],
+                Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
             },
         };
 
@@ -287,9 +288,9 @@ public sealed class SearchCommandTests
             Hits =
             [
                 ScriptedStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
-                    """"message":"\u00fcber \"80 %\"","status":{}"""", score: 1.23456),
+                    """ "message":"\u00fcber \"80 %\"","status":{} """, score: 1.23456),
             ],
-            Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new Stores.UnreadableType("widgets.example.com", "403 Forbidden"))],
+            Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
         },
     };
 
@@ -308,7 +309,7 @@ public sealed class SearchCommandTests
             Clusters =
             [
                 ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4),
-                    [.. "abcdef".Select(letter => new Stores.UnreadableType($"{letter}.example.com", "forbidden"))]),
+                    [.. "abcdef".Select(letter => new UnreadableType($"{letter}.example.com", "forbidden"))]),
                 ScriptedStore.Cluster("west", TimeSpan.FromHours(3)) with { LastSync = null },
             ],
         },
