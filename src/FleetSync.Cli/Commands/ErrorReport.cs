@@ -39,6 +39,10 @@ internal static class ErrorReport
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Usage;
+            case IOException:
+                Write(context, $"reading or writing failed: {exception.Message}");
+                WriteDetails(context, exception);
+                return ExitCodes.Failed;
             case StoreException:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);

@@ -25,8 +25,16 @@ internal static class FleetSyncCommand
     /// <param name="arguments">The words after the program's name.</param>
     /// <param name="context">What the commands touch.</param>
     /// <param name="stop">Asks for a graceful end, as a signal does.</param>
-    public static async Task<int> InvokeAsync(
-        IReadOnlyList<string> arguments, CliContext context, CancellationToken stop = default)
+    public static Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop = default) =>
+        ErrorReport.GuardAsync(context, async () =>
+        {
+            var code = await ParseAndRunAsync(arguments, context, stop);
+            // Here, where a full disk behind a redirection can still be reported.
+            await context.Output.FlushAsync(CancellationToken.None);
+            return code;
+        });
+
+    private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop)
     {
         var parse = Build(context).Parse(arguments, Grammar);
         var asksForHelp = parse.Action is ExamplesHelp or VersionLine;

@@ -40,7 +40,7 @@ internal sealed class RunCommand(CliContext context)
         _store.AddTo(command);
         _batch.AddTo(command);
         _log.AddTo(command);
-        command.SetAction((parse, cancellation) => ErrorReport.GuardAsync(context, () => RunAsync(parse, cancellation)));
+        command.SetAction(RunAsync);
         return command;
     }
 

@@ -13,7 +13,7 @@ internal sealed class CommandLine
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
-    public ScriptedStore Store { get; init; } = new();
+    public AnsweringStore Store { get; init; } = new();
 
     public Terminal OutputTerminal { get; init; } = Terminal.None;
 
@@ -21,7 +21,7 @@ internal sealed class CommandLine
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    public FakeTimeProvider Time { get; } = new(ScriptedStore.Now);
+    public FakeTimeProvider Time { get; } = new(AnsweringStore.Now);
 
     public IFleetAgent Agent { get; init; } = new ScriptedAgent();
 

@@ -84,10 +84,10 @@ public sealed class SearchCommandTests
             {
                 Hits =
                 [
-                    ScriptedStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
+                    AnsweringStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
                         """ "owner":"Deployment/web","message":"back-off\n5m0s","labels":{"app":"web","tier":"front"} """),
                 ],
-                Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
+                Clusters = [AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
             },
         };
 
@@ -125,7 +125,7 @@ public sealed class SearchCommandTests
         var shell = new CommandLine
         {
             OutputTerminal = Colourful with { Colour = false },
-            Store = new() { Hits = [ScriptedStore.Hit("east", "shop", "Pod", "w\u0007eb", reason: "\e[2J\u202egone")] },
+            Store = new() { Hits = [AnsweringStore.Hit("east", "shop", "Pod", "w\u0007eb", reason: "\e[2J\u202egone")] },
         };
 
         await shell.RunAsync("search", "web");
@@ -287,10 +287,10 @@ public sealed class SearchCommandTests
         {
             Hits =
             [
-                ScriptedStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
+                AnsweringStore.Hit("east", "shop", "Pod", "web-0", "Degraded", "OOMKilled",
                     """ "message":"\u00fcber \"80 %\"","status":{} """, score: 1.23456),
             ],
-            Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
+            Clusters = [AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden"))],
         },
     };
 
@@ -302,15 +302,15 @@ public sealed class SearchCommandTests
             Total = 340,
             Hits =
             [
-                ScriptedStore.Hit("east", "production", "Pod", "web-0", "Degraded", "CrashLoopBackOff"),
-                ScriptedStore.Hit(
+                AnsweringStore.Hit("east", "production", "Pod", "web-0", "Degraded", "CrashLoopBackOff"),
+                AnsweringStore.Hit(
                     "east", "_cluster", "Node", "a-name-that-is-rather-long-and-would-not-fit-on-any-terminal-of-eighty"),
             ],
             Clusters =
             [
-                ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4),
+                AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4),
                     [.. "abcdef".Select(letter => new UnreadableType($"{letter}.example.com", "forbidden"))]),
-                ScriptedStore.Cluster("west", TimeSpan.FromHours(3)) with { LastSync = null },
+                AnsweringStore.Cluster("west", TimeSpan.FromHours(3)) with { LastSync = null },
             ],
         },
     };

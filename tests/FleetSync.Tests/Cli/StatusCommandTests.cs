@@ -12,8 +12,8 @@ public sealed class StatusCommandTests
         {
             Clusters =
             [
-                ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden")),
-                ScriptedStore.Cluster("west", TimeSpan.FromMinutes(30)) with { LastSync = null },
+                AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4), new UnreadableType("widgets.example.com", "403 Forbidden")),
+                AnsweringStore.Cluster("west", TimeSpan.FromMinutes(30)) with { LastSync = null },
             ],
             Facets =
             {

@@ -7,13 +7,13 @@ namespace FleetSync.Tests.Query;
 
 public sealed class FleetSearchTests
 {
-    private readonly ScriptedStore _store = new()
+    private readonly AnsweringStore _store = new()
     {
-        Clusters = [ScriptedStore.Cluster("east", TimeSpan.FromSeconds(4)), ScriptedStore.Cluster("west", TimeSpan.FromHours(3))],
+        Clusters = [AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4)), AnsweringStore.Cluster("west", TimeSpan.FromHours(3))],
         Facets = { [FacetField.Kind] = [new("Certificate", 2), new("Policy", 1), new("Gateway", 1), new("Mesh", 1)] },
     };
 
-    private FleetSearch Search => new(_store, new FakeTimeProvider(ScriptedStore.Now));
+    private FleetSearch Search => new(_store, new FakeTimeProvider(AnsweringStore.Now));
 
     [Theory]
     [InlineData("po", "Pod")]
@@ -110,7 +110,7 @@ public sealed class FleetSearchTests
     [Fact]
     public void A_heartbeat_from_a_clock_ahead_of_ours_is_no_age_at_all()
     {
-        var coverage = new Coverage([ScriptedStore.Cluster("east", TimeSpan.FromMinutes(-5))], ScriptedStore.Now);
+        var coverage = new Coverage([AnsweringStore.Cluster("east", TimeSpan.FromMinutes(-5))], AnsweringStore.Now);
 
         Assert.Equal(TimeSpan.Zero, coverage.OldestHeartbeat);
     }

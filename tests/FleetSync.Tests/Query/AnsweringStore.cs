@@ -5,7 +5,7 @@ using FleetSync.Stores;
 namespace FleetSync.Tests.Query;
 
 /// <summary>A store that answers as told and remembers what it was asked.</summary>
-internal sealed class ScriptedStore : IResourceStore
+internal sealed class AnsweringStore : IResourceStore
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
