@@ -15,7 +15,7 @@ internal static class FleetSyncCommand
         Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or question.
         """;
 
-    private static readonly ParserConfiguration Grammar = new()
+    private static readonly ParserConfiguration _grammar = new()
     {
         // A word may begin with '@'.
         ResponseFileTokenReplacer = null,
@@ -36,7 +36,7 @@ internal static class FleetSyncCommand
 
     private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop)
     {
-        var parse = Build(context).Parse(arguments, Grammar);
+        var parse = Build(context).Parse(arguments, _grammar);
         var asksForHelp = parse.Action is ExamplesHelp or VersionLine;
         if (!asksForHelp && UsageError.Report(parse, context) is { } usageError)
         {

@@ -3,7 +3,7 @@ namespace FleetSync.Cli.Output;
 /// <summary>Shows a running synchronisation on the live line.</summary>
 internal sealed class ProgressDisplay(LiveLine line, TimeProvider time)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs until cancelled, then takes the line away.</summary>
     /// <param name="progress">Reads the progress.</param>
@@ -11,7 +11,7 @@ internal sealed class ProgressDisplay(LiveLine line, TimeProvider time)
     public async Task ShowAsync(Func<SyncProgress> progress, CancellationToken until)
     {
         var start = time.GetTimestamp();
-        using var beat = new PeriodicTimer(Beat, time);
+        using var beat = new PeriodicTimer(_beat, time);
         try
         {
             do

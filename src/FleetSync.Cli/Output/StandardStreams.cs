@@ -9,15 +9,15 @@ namespace FleetSync.Cli.Output;
 /// </summary>
 internal static class StandardStreams
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Standard output; whoever writes flushes at the end.</summary>
     public static TextWriter Output() =>
-        new StreamWriter(Open(1, Console.IsOutputRedirected, Console.OpenStandardOutput), Utf8, bufferSize: 16 * 1024);
+        new StreamWriter(Open(1, Console.IsOutputRedirected, Console.OpenStandardOutput), _utf8, bufferSize: 16 * 1024);
 
     /// <summary>Standard error; every write is seen at once.</summary>
     public static TextWriter Error() =>
-        new StreamWriter(Open(2, Console.IsErrorRedirected, Console.OpenStandardError), Utf8) { AutoFlush = true };
+        new StreamWriter(Open(2, Console.IsErrorRedirected, Console.OpenStandardError), _utf8) { AutoFlush = true };
 
     private static Stream Open(int number, bool redirected, Func<Stream> open)
     {

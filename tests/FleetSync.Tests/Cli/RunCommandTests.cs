@@ -7,7 +7,7 @@ namespace FleetSync.Tests.Cli;
 
 public sealed class RunCommandTests
 {
-    private static readonly Terminal Screen = new(IsTerminal: true, Colour: false, Width: 200);
+    private static readonly Terminal _screen = new(IsTerminal: true, Colour: false, Width: 200);
 
     private readonly CancellationTokenSource _stop = new();
 
@@ -64,7 +64,7 @@ public sealed class RunCommandTests
     {
         var end = new TaskCompletionSource();
         var agent = new ScriptedAgent { Runs = (_, _) => end.Task };
-        var shell = new CommandLine { ErrorTerminal = Screen, Agent = agent };
+        var shell = new CommandLine { ErrorTerminal = _screen, Agent = agent };
         agent.Progress = agent.Progress with { SyncedAfter = null, TypesSynced = 41 };
 
         var run = shell.RunAsync("run", "--once");

@@ -8,7 +8,7 @@ namespace FleetSync.Tests.Cli;
 
 public sealed class SearchCommandTests
 {
-    private static readonly Terminal Colourful = new(IsTerminal: true, Colour: true, Width: 200);
+    private static readonly Terminal _colourful = new(IsTerminal: true, Colour: true, Width: 200);
 
     [Fact]
     public async Task Words_and_filters_become_one_query()
@@ -124,7 +124,7 @@ public sealed class SearchCommandTests
     {
         var shell = new CommandLine
         {
-            OutputTerminal = Colourful with { Colour = false },
+            OutputTerminal = _colourful with { Colour = false },
             Store = new() { Hits = [AnsweringStore.Hit("east", "shop", "Pod", "w\u0007eb", reason: "\e[2J\u202egone")] },
         };
 
