@@ -8,7 +8,7 @@ namespace FleetSync.Connection;
 /// </summary>
 internal sealed class ClusterConnection : IAsyncDisposable
 {
-    private static readonly string s_userAgent =
+    private static readonly string UserAgent =
         "fleetsync/" + (typeof(ClusterConnection).Assembly.GetName().Version?.ToString(3) ?? "0");
 
     private readonly ClusterEndpoint _endpoint;
@@ -132,7 +132,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
         request.RequestUri = new Uri(_base + request.RequestUri!.OriginalString);
         request.Version = lane == RequestLane.Watch ? HttpVersion.Version20 : _options.ListVersion;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        request.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         if (_endpoint.TlsServerName is { } name)
         {
             request.Headers.Host = name; // SocketsHttpHandler takes SNI and the name to check from here, never from SslOptions

@@ -10,7 +10,7 @@ namespace FleetSync.Connection;
 /// </summary>
 internal sealed class ClusterTransport : IDisposable
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
     private readonly HttpMessageInvoker _watches;
     private readonly HttpMessageInvoker _lists;
@@ -58,7 +58,7 @@ internal sealed class ClusterTransport : IDisposable
         KeepAlivePingDelay = options.PingDelay,
         KeepAlivePingTimeout = options.PingTimeout,
         ConnectTimeout = options.ConnectTimeout,
-        PooledConnectionIdleTimeout = s_idle,
+        PooledConnectionIdleTimeout = Idle,
         UseProxy = endpoint.Proxy is not null,
         Proxy = endpoint.Proxy,
         SslOptions = Tls(endpoint),

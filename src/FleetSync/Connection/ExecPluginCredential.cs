@@ -13,10 +13,10 @@ namespace FleetSync.Connection;
 internal sealed class ExecPluginCredential(ExecPlugin plugin, ClusterEndpoint endpoint, TimeProvider time) : ICredentialSource, IDisposable
 {
     // A credential that ends while the request is on its way is as good as ended.
-    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     // A server that refuses whatever the plugin says must not make it run in a circle.
-    private static readonly TimeSpan s_leastAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private Answer? _last;
@@ -35,14 +35,14 @@ internal sealed class ExecPluginCredential(ExecPlugin plugin, ClusterEndpoint en
     /// <inheritdoc/>
     public ValueTask<Credential> RefreshAsync(Credential refused, CancellationToken cancellationToken) =>
         RunUnlessAsync(
-            last => !ReferenceEquals(last.Credential, refused) || time.GetElapsedTime(last.At) < s_leastAge,
+            last => !ReferenceEquals(last.Credential, refused) || time.GetElapsedTime(last.At) < LeastAge,
             cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
     private bool IsFresh(Answer answer) =>
-        answer.ExpiresAt is not { } expiry || expiry - s_skew > time.GetUtcNow();
+        answer.ExpiresAt is not { } expiry || expiry - Skew > time.GetUtcNow();
 
     private async ValueTask<Credential> RunUnlessAsync(Func<Answer, bool> isGood, CancellationToken cancellationToken)
     {

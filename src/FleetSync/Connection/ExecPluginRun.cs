@@ -9,8 +9,8 @@ internal static class ExecPluginRun
     private const int StandardErrorLines = 5;
 
     // A person may have to find a phone; a program needs seconds.
-    private static readonly TimeSpan s_interactiveLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan InteractiveLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs it to its end and returns what it printed.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -21,7 +21,7 @@ internal static class ExecPluginRun
     public static async Task<string> OutputAsync(
         ExecPlugin plugin, string request, TimeProvider time, CancellationToken cancellationToken)
     {
-        var limit = plugin.Interactive ? s_interactiveLimit : s_limit;
+        var limit = plugin.Interactive ? InteractiveLimit : Limit;
         using var tooLong = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
         using var process = Start(plugin, request);

@@ -63,6 +63,11 @@ internal sealed class KubeconfigFile
             throw new ConnectionException(
                 $"The kubeconfig {path} is not valid at line {e.Start.Line}, column {e.Start.Column}. Try kubectl config view --kubeconfig {path}.", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // YamlDotNet's scanner says this of some broken flow sequences, without a position.
+            throw new ConnectionException($"The kubeconfig {path} is not valid YAML. Try kubectl config view --kubeconfig {path}.", e);
+        }
     }
 
     private static async Task<K8SConfiguration> ModelAsync(string text, YamlStream document, YamlMappingNode root)

@@ -6,7 +6,7 @@ namespace FleetSync.Connection;
 /// </summary>
 internal sealed class RereadFile
 {
-    private static readonly TimeSpan s_period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly string _what;
     private readonly TimeProvider _time;
@@ -36,7 +36,7 @@ internal sealed class RereadFile
     public async ValueTask<byte[]> ReadAsync(bool now, CancellationToken cancellationToken)
     {
         var last = _last;
-        if (last is not null && !now && _time.GetElapsedTime(last.At) < s_period)
+        if (last is not null && !now && _time.GetElapsedTime(last.At) < Period)
         {
             return last.Content;
         }
