@@ -1,4 +1,5 @@
 using FleetSync.Cli.Output;
+using FleetSync.Configuration;
 using FleetSync.Connection;
 using FleetSync.Query;
 using FleetSync.Stores;
@@ -35,7 +36,7 @@ internal static class ErrorReport
     {
         switch (exception)
         {
-            case QueryException or ConnectionException:
+            case QueryException or ConfigurationException or ConnectionException:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Usage;

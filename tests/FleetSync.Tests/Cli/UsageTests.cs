@@ -1,3 +1,5 @@
+using FleetSync.Configuration;
+using FleetSync.Connection;
 using FleetSync.Stores;
 using Xunit;
 
@@ -71,6 +73,19 @@ public sealed class UsageTests
 
         Assert.Equal("fleetsync: no store at /data/fleet.db\n", shell.Error);
         Assert.True(shell.Store.Disposed);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_and_an_unknown_context_end_with_2()
+    {
+        var wrong = new CommandLine { LoadFails = new ConfigurationException([new("command line", "batch.maxSize", "batch.maxSize: 0 is not 1 or more")]) };
+        var unknown = new CommandLine { LoadFails = new ConnectionException("no context 'prod' in kc") };
+
+        Assert.Equal(2, await wrong.RunAsync("run", "--batch-size", "0"));
+        Assert.Equal(2, await unknown.RunAsync("run", "--context", "prod"));
+
+        Assert.Contains("batch.maxSize", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal("fleetsync: no context 'prod' in kc\n", unknown.Error);
     }
 
     [Theory]
