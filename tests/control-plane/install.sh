@@ -111,6 +111,17 @@ unpack_source() {
     rm -rf "$work/download"
 }
 
+# The reflect2 that comes with the tree reads maps through a function of the Go run time that took other arguments up to
+# Go 1.17: with 1.19 the server dies of memory faults once it encodes custom resources. Debian's own package has the fix.
+replace_reflect2() {
+    local vendored="$tree/vendor/github.com/modern-go/reflect2"
+    mkdir -p "$work/reflect2"
+    (cd "$work/reflect2" && apt-get download golang-github-modern-go-reflect2-dev && dpkg-deb -x ./*.deb .)
+    rm -rf "$vendored"
+    cp -r "$work/reflect2/usr/share/gocode/src/github.com/modern-go/reflect2" "$vendored"
+    rm -f "$vendored"/*_test.go
+}
+
 # One file of the tree is generated at build time upstream and not part of the source package.
 generate_openapi() {
     go build -o "$work/openapi-gen" k8s.io/kubernetes/vendor/k8s.io/kube-openapi/cmd/openapi-gen
@@ -129,7 +140,7 @@ compile() {
         flags+=" -X $package.gitVersion=$version -X $package.gitMajor=1 -X $package.gitMinor=20"
         flags+=" -X $package.gitTreeState=archive"
     done
-    go build -ldflags "$flags" -o "$work/bin/$1" "k8s.io/kubernetes/cmd/$1"
+    go build -trimpath -ldflags "$flags" -o "$work/bin/$1" "k8s.io/kubernetes/cmd/$1"
     "$work/bin/$1" "${@:2}"
 }
 
@@ -151,6 +162,7 @@ build() {
     step "unpacking etcd" unpack_etcd
     step "fetching the Debian source of Kubernetes (34 MB)" fetch_source
     step "unpacking it" unpack_source
+    step "replacing a library that does not go with this Go" replace_reflect2
     cd "$tree"
     step "generating its OpenAPI definitions" generate_openapi
     step "compiling kube-apiserver (about 3 minutes)" compile kube-apiserver --version
