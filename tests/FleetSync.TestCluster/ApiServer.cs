@@ -9,7 +9,9 @@ namespace FleetSync.TestCluster;
 public sealed class ApiServer : IAsyncDisposable
 {
     private const int StartAttempts = 3;
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(20);
+
+    // A server with open watches would take the whole of its request timeout, 60 s; they have their GOAWAY at once.
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     private readonly ApiServerOptions _options;
     private readonly ControlPlaneBinaries _binaries;
@@ -91,7 +93,10 @@ public sealed class ApiServer : IAsyncDisposable
         await UntilReadyAsync(cancellation);
     }
 
-    /// <summary>Stops kube-apiserver as a node would: SIGTERM, then waits. etcd goes on, so it can be compacted meanwhile.</summary>
+    /// <summary>
+    /// Stops kube-apiserver as a node would: SIGTERM, and SIGKILL for watches still open after 5 s. etcd goes on, so that
+    /// it can be compacted meanwhile.
+    /// </summary>
     public Task StopAsync()
     {
         return _server?.StopAsync(StopGrace) ?? Task.CompletedTask;

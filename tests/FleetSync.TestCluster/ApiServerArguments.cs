@@ -24,16 +24,12 @@ internal static class ApiServerArguments
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-cluster-ip-range=10.0.0.0/24",
             "--allow-privileged=true",
+            // Pods do without service accounts: nobody makes them, or the controller manager does so only in a while.
+            "--disable-admission-plugins=ServiceAccount",
         ];
         if (!options.WatchCache)
         {
             arguments.Add("--watch-cache=false");
-        }
-
-        if (!options.ControllerManager)
-        {
-            // Nobody makes service accounts, so Pods must do without.
-            arguments.Add("--disable-admission-plugins=ServiceAccount");
         }
 
         arguments.AddRange(options.ApiServerFlags);

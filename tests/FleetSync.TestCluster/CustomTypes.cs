@@ -81,7 +81,10 @@ public static class CustomTypes
         await api.WaitUntilGoneAsync(key);
     }
 
-    /// <summary>Registers an aggregated API whose backend does not exist: discovery names it and it answers 503.</summary>
+    /// <summary>
+    /// Registers an aggregated API whose backend does not exist: discovery names it and it answers 503. While it is there
+    /// no namespace terminates, since its content cannot be told.
+    /// </summary>
     public static async Task ApplyDeadApiServiceAsync(
         this KubeApi api, string group = "metrics.k8s.io", string version = "v1beta1",
         CancellationToken cancellation = default)
