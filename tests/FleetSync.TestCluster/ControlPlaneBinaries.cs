@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 
 namespace FleetSync.TestCluster;
 
@@ -33,7 +32,7 @@ public sealed class ControlPlaneBinaries
     public static async Task<ControlPlaneBinaries> FindAsync(
         Action<string>? progress = null, CancellationToken cancellation = default)
     {
-        var script = Path.Combine(TestsFolder(), "control-plane", "install.sh");
+        var script = Path.Combine(TestsFolder.Path, "control-plane", "install.sh");
         var start = new ProcessStartInfo("bash", [script])
         {
             UseShellExecute = false,
@@ -55,12 +54,6 @@ public sealed class ControlPlaneBinaries
         return install.ExitCode == 0 && Directory.Exists(folder)
             ? new ControlPlaneBinaries(folder)
             : throw new ClusterException($"There is no control plane to test with. {FirstStepToTake}");
-    }
-
-    private static string TestsFolder()
-    {
-        return typeof(ControlPlaneBinaries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(attribute => string.Equals(attribute.Key, "TestsFolder", StringComparison.Ordinal)).Value!;
     }
 
     private string? Optional(string name)
