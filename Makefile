@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-RID := $(shell case "$$(uname -m)" in aarch64|arm64) echo linux-arm64 ;; *) echo linux-x64 ;; esac)
+RID := $(if $(filter aarch64 arm64,$(shell uname -m)),linux-arm64,linux-x64)
 DOTNET := dotnet
 QUIET := --nologo -v quiet
 PUBLISHED := artifacts/publish/FleetSync.Cli/release_$(RID)/fleetsync
@@ -15,6 +15,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export FLEETSYNC_BINARY := $(CURDIR)/$(PUBLISHED)
 
+# Two builds at a time would write the same files.
+.NOTPARALLEL:
 .PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large format clean
 
 help: ## Print the targets
