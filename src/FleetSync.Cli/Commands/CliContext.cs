@@ -23,6 +23,9 @@ internal sealed record CliContext
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Ends the process at once with a code, whatever still runs.</summary>
+    public required Action<int> Exit { get; init; }
+
     /// <summary>Opens what the commands work with.</summary>
     public required Composition Composition { get; init; }
 }

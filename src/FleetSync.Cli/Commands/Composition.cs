@@ -1,6 +1,5 @@
 using FleetSync.Configuration;
 using FleetSync.Stores;
-using Microsoft.Extensions.Logging;
 
 namespace FleetSync.Cli.Commands;
 
@@ -16,6 +15,6 @@ internal sealed record Composition
     /// <summary>The store to keep; it may come into being.</summary>
     public required Func<StoreOptions, IResourceStore> WriteStore { get; init; }
 
-    /// <summary>The agent, composed and not yet running.</summary>
-    public required Func<FleetOptions, IResourceStore, TimeProvider, ILoggerFactory, IFleetAgent> Agent { get; init; }
+    /// <summary>An agent, connected to its cluster and not yet running, for an opened store.</summary>
+    public required ConnectAgent ConnectAsync { get; init; }
 }

@@ -1,4 +1,6 @@
 using FleetSync.Cli.Output;
+using FleetSync.Configuration;
+using FleetSync.Connection;
 using FleetSync.Query;
 using FleetSync.Stores;
 
@@ -34,9 +36,14 @@ internal static class ErrorReport
     {
         switch (exception)
         {
-            case QueryException:
+            case QueryException or ConfigurationException or ConnectionException:
                 Write(context, exception.Message);
+                WriteDetails(context, exception);
                 return ExitCodes.Usage;
+            case IOException:
+                Write(context, $"reading or writing failed: {exception.Message}");
+                WriteDetails(context, exception);
+                return ExitCodes.Failed;
             case StoreException:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);

@@ -15,29 +15,43 @@ internal static class FleetSyncCommand
         Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or question.
         """;
 
-    private static readonly ParserConfiguration Grammar = new()
+    private static readonly ParserConfiguration _grammar = new()
     {
         // A word may begin with '@'.
         ResponseFileTokenReplacer = null,
     };
 
     /// <summary>Runs a command line to its exit code.</summary>
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context)
-    {
-        var parse = Build(context).Parse(arguments, Grammar);
-        if (parse.Errors.Count > 0)
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="context">What the commands touch.</param>
+    /// <param name="stop">Asks for a graceful end, as a signal does.</param>
+    public static Task<int> InvokeAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop = default) =>
+        ErrorReport.GuardAsync(context, async () =>
         {
-            return UsageError.Report(parse, context);
+            var code = await ParseAndRunAsync(arguments, context, stop);
+            // Here, where a full disk behind a redirection can still be reported.
+            await context.Output.FlushAsync(CancellationToken.None);
+            return code;
+        });
+
+    private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop)
+    {
+        var parse = Build(context).Parse(arguments, _grammar);
+        var asksForHelp = parse.Action is ExamplesHelp or VersionLine;
+        if (!asksForHelp && UsageError.Report(parse, context) is { } usageError)
+        {
+            return usageError;
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration
+        var invocation = new InvocationConfiguration
         {
             Output = context.Output,
             Error = context.Error,
             EnableDefaultExceptionHandler = false,
             // 'run' takes its signals itself; the others may be ended at any moment.
             ProcessTerminationTimeout = null,
-        });
+        };
+        return await parse.InvokeAsync(invocation, stop);
     }
 
     private static RootCommand Build(CliContext context)

@@ -1,7 +1,7 @@
 namespace FleetSync.Cli.Commands;
 
-/// <summary>What <c>run</c> needs of an agent; tests play one in virtual time.</summary>
-internal interface IFleetAgent
+/// <summary>What <c>run</c> needs of an agent, connected to its cluster; tests play one in virtual time.</summary>
+internal interface IFleetAgent : IAsyncDisposable
 {
     /// <summary>How far it is.</summary>
     SyncProgress Progress { get; }

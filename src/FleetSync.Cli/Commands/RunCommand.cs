@@ -40,43 +40,60 @@ internal sealed class RunCommand(CliContext context)
         _store.AddTo(command);
         _batch.AddTo(command);
         _log.AddTo(command);
-        command.SetAction((parse, cancellation) => ErrorReport.GuardAsync(context, () => RunAsync(parse, cancellation)));
+        command.SetAction(RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        using var signals = new StopSignals(Environment.Exit, cancellationToken);
+        using var signals = new StopSignals(context.Exit, cancellationToken);
         var options = Options(parse);
         var line = new LiveLine(context.Error, context.ErrorTerminal);
         using var logs = LineLoggerFactory.Create(
             Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
         await using var store = context.Composition.WriteStore(options.Store);
-        var agent = context.Composition.Agent(options, store, context.Time, logs);
-        var once = parse.GetValue(_once);
-
-        using var shown = new CancellationTokenSource();
-        var display = context.ErrorTerminal.IsTerminal
-            ? new ProgressDisplay(line, context.Time).ShowAsync(() => agent.Progress, shown.Token)
-            : Task.CompletedTask;
         try
         {
-            if (!await EndsInTimeAsync(stop => agent.RunAsync(once, stop), signals.Stop))
+            await store.OpenAsync(signals.Stop);
+            await using var agent = await context.Composition.ConnectAsync(options, store, context.Time, logs, signals.Stop);
+            return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // Asked to stop before there was anything to flush.
+            return ExitCodes.Done;
+        }
+    }
+
+    private async Task<int> KeepAsync(IFleetAgent agent, LiveLine line, bool once, CancellationToken stop)
+    {
+        bool inTime;
+        using (var shown = new CancellationTokenSource())
+        {
+            var display = context.ErrorTerminal.IsTerminal
+                ? new ProgressDisplay(line, context.Time).ShowAsync(() => agent.Progress, shown.Token)
+                : Task.CompletedTask;
+            try
             {
-                line.Show("");
-                ErrorReport.Write(context, $"stopping took longer than {HumanTime.Short(StopBound)}; "
-                    + "what was not written is synchronised at the next start");
-                return ExitCodes.Failed;
+                inTime = await EndsInTimeAsync(token => agent.RunAsync(once, token), stop);
+            }
+            finally
+            {
+                await shown.CancelAsync();
+                await display;
             }
         }
-        finally
+
+        if (!inTime)
         {
-            await shown.CancelAsync();
-            await display;
+            ErrorReport.Write(context, $"stopping took longer than {HumanTime.Short(StopBound)}; "
+                + "what was not written is synchronised at the next start");
+            context.Exit(ExitCodes.Failed);
+            return ExitCodes.Failed;
         }
 
-        if (once && !signals.Stop.IsCancellationRequested)
+        if (once && !stop.IsCancellationRequested)
         {
             await context.Output.WriteAsync(ProgressText.Summary(agent.Progress) + "\n");
         }

@@ -41,7 +41,7 @@ internal sealed class SearchCommand(CliContext context)
         _page.AddTo(command);
         _output.AddTo(command);
         _store.AddTo(command);
-        command.SetAction((parse, cancellation) => ErrorReport.GuardAsync(context, () => RunAsync(parse, cancellation)));
+        command.SetAction(RunAsync);
         return command;
     }
 

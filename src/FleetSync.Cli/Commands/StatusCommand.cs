@@ -32,7 +32,7 @@ internal sealed class StatusCommand(CliContext context)
         var command = new Command("status", "Show clusters, their freshness, and counts by health and kind") { _failIfStale };
         _output.AddTo(command);
         _store.AddTo(command);
-        command.SetAction((parse, cancellation) => ErrorReport.GuardAsync(context, () => RunAsync(parse, cancellation)));
+        command.SetAction(RunAsync);
         return command;
     }
 

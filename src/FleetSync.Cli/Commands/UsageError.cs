@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace FleetSync.Cli.Commands;
 
@@ -8,12 +9,19 @@ internal static class UsageError
     /// <summary>A word this many typing errors away still counts as meant.</summary>
     private const int Near = 2;
 
-    /// <summary>Reports the first error; the ones after it usually follow from it.</summary>
-    public static int Report(ParseResult parse, CliContext context)
+    /// <summary>
+    /// Reports the first error and gives the exit code; null when there is none. The errors after it usually follow from it.
+    /// </summary>
+    public static int? Report(ParseResult parse, CliContext context)
     {
+        var stray = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : FlagAmongWords(parse);
+        if (parse.Errors.Count == 0 && stray is null)
+        {
+            return null;
+        }
+
         var command = parse.CommandResult.Command;
         var path = command is RootCommand ? "fleetsync" : $"fleetsync {command.Name}";
-        var stray = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
         if (stray is not null)
         {
             var what = stray.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument";
@@ -34,14 +42,25 @@ internal static class UsageError
         return ExitCodes.Usage;
     }
 
+    /// <summary>The parser takes a flag it does not know for a word; only what follows <c>--</c> is meant as one.</summary>
+    private static string? FlagAmongWords(ParseResult parse)
+    {
+        var words = parse.CommandResult.Command.Arguments
+            .SelectMany(argument => parse.GetResult(argument)?.Tokens ?? []).ToHashSet();
+        return parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Value is ['-', _, ..] && words.Contains(token))?.Value;
+    }
+
     private static string? Nearest(string word, Command command)
     {
         var names = word.StartsWith('-')
             ? command.Options.Select(option => option.Name).Append("--help")
             : command.Subcommands.Select(sub => sub.Name);
-        return names.Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(candidate => candidate.Distance <= Near
-                || candidate.Name.StartsWith(word, StringComparison.Ordinal))
+        return names.Select(name => (
+                Name: name,
+                // A beginning is as good as no error at all.
+                Distance: name.StartsWith(word, StringComparison.Ordinal) ? 0 : Distance(word, name)))
+            .Where(candidate => candidate.Distance <= Near)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

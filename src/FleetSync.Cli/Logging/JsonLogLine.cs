@@ -12,13 +12,13 @@ namespace FleetSync.Cli.Logging;
 /// </summary>
 internal static class JsonLogLine
 {
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line, without its end.</summary>
     public static string Of(LogEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        using (var writer = new Utf8JsonWriter(buffer, _readable))
         {
             writer.WriteStartObject();
             writer.WriteString("time", entry.At.UtcDateTime);

@@ -9,7 +9,7 @@ namespace FleetSync.Cli.Output;
 /// <summary>Answers as one JSON object in UTF-8: the form that scripts rely on, and that YAML is made from.</summary>
 internal static class AnswerJson
 {
-    private static readonly JsonWriterOptions Readable = new()
+    private static readonly JsonWriterOptions _readable = new()
     {
         Indented = true,
         // For terminals and files, never inside HTML.
@@ -52,7 +52,7 @@ internal static class AnswerJson
     private static ReadOnlyMemory<byte> Compose(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        using (var writer = new Utf8JsonWriter(buffer, _readable))
         {
             write(writer);
         }

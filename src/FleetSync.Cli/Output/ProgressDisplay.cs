@@ -1,9 +1,9 @@
 namespace FleetSync.Cli.Output;
 
-/// <summary>Shows a running synchronisation on the live line, and says once when the initial one is complete.</summary>
+/// <summary>Shows a running synchronisation on the live line.</summary>
 internal sealed class ProgressDisplay(LiveLine line, TimeProvider time)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs until cancelled, then takes the line away.</summary>
     /// <param name="progress">Reads the progress.</param>
@@ -11,20 +11,12 @@ internal sealed class ProgressDisplay(LiveLine line, TimeProvider time)
     public async Task ShowAsync(Func<SyncProgress> progress, CancellationToken until)
     {
         var start = time.GetTimestamp();
-        var told = false;
-        using var beat = new PeriodicTimer(Beat, time);
+        using var beat = new PeriodicTimer(_beat, time);
         try
         {
             do
             {
-                var now = progress();
-                if (now.SyncedAfter is not null && !told)
-                {
-                    told = true;
-                    line.WriteLine(ProgressText.Summary(now));
-                }
-
-                line.Show(ProgressText.Live(now, time.GetElapsedTime(start)));
+                line.Show(ProgressText.Live(progress(), time.GetElapsedTime(start)));
             }
             while (await beat.WaitForNextTickAsync(until));
         }

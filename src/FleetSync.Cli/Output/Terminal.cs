@@ -26,8 +26,9 @@ internal sealed record Terminal(bool IsTerminal, bool Colour, int Width)
     {
         try
         {
+            var columns = OperatingSystem.IsLinux() ? WindowSize.OfTerminal() : Console.WindowWidth;
             // A pseudo terminal without a size says 0.
-            return Console.WindowWidth is > 20 and var columns ? columns : 120;
+            return columns > 20 ? columns : 120;
         }
         catch (IOException)
         {

@@ -8,7 +8,7 @@ namespace FleetSync.Cli.Output;
 /// </summary>
 internal static class YamlText
 {
-    private static readonly HashSet<string> NotStrings = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> _notStrings = new(StringComparer.OrdinalIgnoreCase)
     {
         "true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf",
     };
@@ -87,7 +87,7 @@ internal static class YamlText
     private static bool IsBare(string text)
     {
         if (text.Length == 0 || !(char.IsAsciiLetter(text[0]) || text[0] is '_' or '/') || text[^1] is ' ' or ':'
-            || NotStrings.Contains(text))
+            || _notStrings.Contains(text))
         {
             return false;
         }

@@ -8,7 +8,7 @@ namespace FleetSync.Query;
 internal static class KindNames
 {
     /// <summary>Kind, then its plural and its short names.</summary>
-    private static readonly (string Kind, string Names)[] BuiltIn =
+    private static readonly (string Kind, string Names)[] _builtIn =
     [
         ("Pod", "pods po"),
         ("Deployment", "deployments deploy"),
@@ -59,7 +59,7 @@ internal static class KindNames
     /// <summary>The built-in kind that a word names, in any case; null when there is none.</summary>
     public static string? FindBuiltIn(string word)
     {
-        foreach (var (kind, names) in BuiltIn)
+        foreach (var (kind, names) in _builtIn)
         {
             if (kind.Equals(word, StringComparison.OrdinalIgnoreCase) || Lists(names, word))
             {

@@ -21,7 +21,7 @@ internal sealed class LogFlags
     /// <summary>Offers the flags.</summary>
     public void AddTo(Command command)
     {
-        _format.AcceptOnlyFromAmong("text", "json");
+        _format.Accept("text", "json");
         command.Add(_level);
         command.Add(_format);
     }

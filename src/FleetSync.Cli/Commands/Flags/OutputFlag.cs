@@ -19,7 +19,7 @@ internal sealed class OutputFlag
             HelpName = "format",
             DefaultValueFactory = _ => "table",
         };
-        _output.AcceptOnlyFromAmong(names);
+        _output.Accept(names);
     }
 
     /// <summary>Offers the flag.</summary>

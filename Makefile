@@ -1,0 +1,75 @@
+# Each target does all set-up that it needs; the first 'demo' or 'test' also gets a Kubernetes control plane (see
+# tests/control-plane/install.sh), which takes about five minutes once.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+RID := $(if $(filter aarch64 arm64,$(shell uname -m)),linux-arm64,linux-x64)
+DOTNET := dotnet
+QUIET := --nologo -v quiet
+PUBLISHED := artifacts/publish/FleetSync.Cli/release_$(RID)/fleetsync
+RESULTS := artifacts/test-results
+TEST_PROJECTS := FleetSync.Tests FleetSync.EndToEnd
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export FLEETSYNC_BINARY := $(CURDIR)/$(PUBLISHED)
+
+# Two builds at a time would write the same files.
+.NOTPARALLEL:
+.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large format clean
+
+help: ## Print the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+prerequisites:
+	@tests/control-plane/prerequisites.sh
+
+control-plane: prerequisites ## Get etcd and kube-apiserver for tests and demo, and print where they are
+	@tests/control-plane/install.sh
+
+build: prerequisites ## Build everything
+	$(DOTNET) build FleetSync.sln -c Release $(QUIET)
+
+publish: prerequisites ## Publish the native program
+	$(DOTNET) publish src/FleetSync.Cli -c Release -r $(RID) $(QUIET)
+	@ls -l $(PUBLISHED) | awk '{ printf "%s (%.1f MB)\n", $$NF, $$5 / 1000000 }'
+
+demo: publish control-plane ## Two real API servers, one file, a few questions to it
+	$(DOTNET) run --project tests/FleetSync.Demo -c Release
+
+test: build publish control-plane ## All tests, those with real API servers included
+	@$(call run-tests,$(TEST_PROJECTS))
+
+unit: prerequisites ## Tests that need nothing but themselves
+	$(DOTNET) build tests/FleetSync.Tests -c Release $(QUIET)
+	@$(call run-tests,FleetSync.Tests)
+
+end-to-end: publish control-plane ## Tests of the published program against real API servers
+	$(DOTNET) build tests/FleetSync.EndToEnd -c Release $(QUIET)
+	@$(call run-tests,FleetSync.EndToEnd)
+
+# Every project is run, also when one before it fails.
+define run-tests
+mkdir -p $(RESULTS); failed=0; \
+for project in $(1); do \
+    echo "== $$project"; \
+    artifacts/bin/$$project/release/$$project -noLogo -noColor -trx $(RESULTS)/$$project.trx || failed=1; \
+done; \
+exit $$failed
+endef
+
+run: publish ## fleetsync run on the current kubeconfig context; flags in ARGS="..."
+	$(PUBLISHED) run $(ARGS)
+
+bench: publish control-plane ## Load test of a small size, in minutes; writes bench/RESULTS.md
+	$(DOTNET) run --project bench/FleetSync.Load -c Release -- $(ARGS)
+
+bench-large: publish control-plane ## Load test with 20,000 and 100,000 Pods
+	$(DOTNET) run --project bench/FleetSync.Load -c Release -- --large $(ARGS)
+
+format: ## Bring the code into the form that the checks ask for
+	$(DOTNET) format FleetSync.sln
+
+clean: ## Delete what was built; the control plane stays in ~/.cache/fleetsync
+	rm -rf artifacts

@@ -1,0 +1,14 @@
+using FleetSync.Configuration;
+using FleetSync.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace FleetSync.Cli.Commands;
+
+/// <summary>Connects an agent to its cluster.</summary>
+/// <param name="options">The configuration.</param>
+/// <param name="store">The store, opened.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logs">Where the story is told.</param>
+/// <param name="cancellationToken">Gives up connecting.</param>
+internal delegate Task<IFleetAgent> ConnectAgent(
+    FleetOptions options, IResourceStore store, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken);

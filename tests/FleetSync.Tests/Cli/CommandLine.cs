@@ -1,0 +1,74 @@
+using FleetSync.Cli.Commands;
+using FleetSync.Cli.Output;
+using FleetSync.Configuration;
+using FleetSync.Tests.Query;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace FleetSync.Tests.Cli;
+
+/// <summary>Runs command lines in this process, with captured streams and a stopped clock.</summary>
+internal sealed class CommandLine
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public AnsweringStore Store { get; init; } = new();
+
+    public Terminal OutputTerminal { get; init; } = Terminal.None;
+
+    public Terminal ErrorTerminal { get; init; } = Terminal.None;
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public FakeTimeProvider Time { get; } = new(AnsweringStore.Now);
+
+    public IFleetAgent Agent { get; init; } = new ScriptedAgent();
+
+    public string LogLevel { get; init; } = "Information";
+
+    public Exception? LoadFails { get; init; }
+
+    /// <summary>The configuration keys that the flags became, and the file that was named.</summary>
+    public IReadOnlyDictionary<string, string?> Keys { get; private set; } = new Dictionary<string, string?>();
+
+    public string? ConfigFile { get; private set; }
+
+    /// <summary>Codes with which the process was to end at once.</summary>
+    public List<int> Exits { get; } = [];
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    public CancellationToken Stop { get; init; } = TestContext.Current.CancellationToken;
+
+    public Task<int> RunAsync(params string[] arguments) => FleetSyncCommand.InvokeAsync(arguments, new CliContext
+    {
+        Output = _output,
+        Error = _error,
+        OutputTerminal = OutputTerminal,
+        ErrorTerminal = ErrorTerminal,
+        Time = Time,
+        Variable = Variables.GetValueOrDefault,
+        Exit = Exits.Add,
+        Composition = new Composition
+        {
+            LoadOptions = Load,
+            ReadStore = _ => Store,
+            WriteStore = _ => Store,
+            ConnectAsync = (_, _, _, _, _) => Task.FromResult(Agent),
+        },
+    }, Stop);
+
+    private FleetOptions Load(string? file, IReadOnlyDictionary<string, string?> keys)
+    {
+        if (LoadFails is not null)
+        {
+            throw LoadFails;
+        }
+
+        (ConfigFile, Keys) = (file, keys);
+        return new FleetOptions { Store = new() { SqlitePath = Store.Location }, LogLevel = LogLevel };
+    }
+}

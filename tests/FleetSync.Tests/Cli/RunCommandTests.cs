@@ -1,0 +1,154 @@
+using FleetSync.Cli.Commands;
+using FleetSync.Cli.Output;
+using FleetSync.Stores;
+using Xunit;
+
+namespace FleetSync.Tests.Cli;
+
+public sealed class RunCommandTests
+{
+    private static readonly Terminal _screen = new(IsTerminal: true, Colour: false, Width: 200);
+
+    private readonly CancellationTokenSource _stop = new();
+
+    [Fact]
+    public async Task Flags_become_configuration_keys()
+    {
+        var shell = new CommandLine();
+
+        await shell.RunAsync(
+            "run", "--kubeconfig", "kc", "--context", "prod", "--cluster", "prod-eu", "--sqlite", "x.db", "--window", "0.5",
+            "--batch-size", "10", "--log-level", "Debug");
+
+        Assert.Equal(
+            new Dictionary<string, string?>
+            {
+                ["kubeconfig"] = "kc",
+                ["context"] = "prod",
+                ["clusterID"] = "prod-eu",
+                ["store.sqlite.path"] = "x.db",
+                ["batch.windowSeconds"] = "0.5",
+                ["batch.maxSize"] = "10",
+                ["log.level"] = "Debug",
+            }, shell.Keys);
+    }
+
+    [Fact]
+    public async Task Once_ends_with_one_line_of_what_was_done()
+    {
+        var asked = false;
+        var shell = new CommandLine
+        {
+            Agent = new ScriptedAgent
+            {
+                Runs = (once, _) =>
+                {
+                    asked = once;
+                    return Task.CompletedTask;
+                },
+            },
+        };
+
+        Assert.Equal(0, await shell.RunAsync("run", "--once"));
+
+        Assert.True(asked);
+        Assert.Equal(
+            "east: 1,234 objects of 62 types in sync after 3.2 s (1,200 written, 0 deleted, 34 unchanged); "
+            + "2 not readable: widgets.example.com, v1beta1.metrics.k8s.io\n", shell.Output);
+        Assert.Empty(shell.Error);
+        Assert.True(shell.Store.Disposed);
+    }
+
+    [Fact]
+    public async Task A_terminal_sees_progress_and_the_line_is_gone_at_the_end()
+    {
+        var end = new TaskCompletionSource();
+        var agent = new ScriptedAgent { Runs = (_, _) => end.Task };
+        var shell = new CommandLine { ErrorTerminal = _screen, Agent = agent };
+        agent.Progress = agent.Progress with { SyncedAfter = null, TypesSynced = 41 };
+
+        var run = shell.RunAsync("run", "--once");
+        Assert.EndsWith("east  41/62 types, 1,234 objects, 1,200 written, 12,340/s, 0s", shell.Error, StringComparison.Ordinal);
+        end.SetResult();
+
+        Assert.Equal(0, await run);
+        Assert.EndsWith("\r\e[K", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_agent_ends_with_1_and_its_words()
+    {
+        var shell = new CommandLine
+        {
+            Agent = new ScriptedAgent { Runs = (_, _) => Task.FromException(new StoreException("/data is read-only")) },
+        };
+
+        Assert.Equal(1, await shell.RunAsync("run"));
+
+        Assert.Equal("fleetsync: /data is read-only\n", shell.Error);
+    }
+
+    [Fact]
+    public async Task A_stop_that_takes_too_long_ends_with_1()
+    {
+        var running = new TaskCompletionSource<CancellationToken>();
+        var shell = new CommandLine
+        {
+            Stop = _stop.Token,
+            Agent = new ScriptedAgent
+            {
+                Runs = (_, stop) =>
+                {
+                    running.SetResult(stop);
+                    return new TaskCompletionSource().Task;
+                },
+            },
+        };
+
+        var run = shell.RunAsync("run");
+        await running.Task;
+        await _stop.CancelAsync();
+        while (!run.IsCompleted)
+        {
+            shell.Time.Advance(RunCommand.StopBound);
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, await run);
+        Assert.Equal([1], shell.Exits);
+        Assert.StartsWith("fleetsync: stopping took longer than 25s", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_that_the_agent_honours_ends_with_0()
+    {
+        var shell = new CommandLine
+        {
+            Stop = _stop.Token,
+            Agent = new ScriptedAgent { Runs = (_, stop) => Task.Delay(Timeout.InfiniteTimeSpan, stop) },
+        };
+
+        var run = shell.RunAsync("run");
+        await _stop.CancelAsync();
+
+        Assert.Equal(0, await run);
+        Assert.Empty(shell.Error);
+    }
+
+    [Fact]
+    public async Task The_first_signal_asks_and_the_second_ends_at_once()
+    {
+        var exits = new List<int>();
+        using var signals = new StopSignals(exits.Add, TestContext.Current.CancellationToken);
+        var term = new System.Runtime.InteropServices.PosixSignalContext(System.Runtime.InteropServices.PosixSignal.SIGTERM);
+
+        signals.Receive(term);
+        Assert.True(term.Cancel);
+        Assert.True(signals.Stop.IsCancellationRequested);
+        Assert.Empty(exits);
+
+        signals.Receive(new(System.Runtime.InteropServices.PosixSignal.SIGINT));
+        Assert.Equal([130], exits);
+        await Task.CompletedTask;
+    }
+}
