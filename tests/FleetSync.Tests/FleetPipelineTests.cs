@@ -19,7 +19,6 @@ public sealed class FleetPipelineTests
         using (var run = new PipelineRun(thread, cluster, store))
         {
             thread.Pass(TimeSpan.FromSeconds(10));
-            Console.Error.WriteLine(string.Join("\n", cluster.Requests) + run.Error + " " + run.Batches + " " + run.Account.ReceivedTotal+" "+run.Account.Pending);
             run.AssertInSync(cluster, store);
             Assert.Equal(80, run.Account.WrittenTotal);
         }

@@ -21,6 +21,7 @@ internal sealed class ConflateChanges(
     private readonly Lock _gate = new();
     private IObserver<ChangeBatch> _observer = null!;
     private bool _inFlight;
+    private bool _starved;
     private bool _completed;
 
     /// <summary>How many changes wait, marks included.</summary>
@@ -53,6 +54,7 @@ internal sealed class ConflateChanges(
         lock (_gate)
         {
             _inFlight = false;
+            _starved = false;
         }
 
         Next();
@@ -64,14 +66,16 @@ internal sealed class ConflateChanges(
         lock (_gate)
         {
             letGo = pending.Add(changes);
+
+            // Lists that start over against a store that has not moved would only overflow again.
+            _starved |= letGo.Count > 0 && _inFlight;
         }
 
+        Next();
         if (letGo.Count > 0)
         {
             relist(letGo);
         }
-
-        Next();
     }
 
     private void Complete()
@@ -114,7 +118,7 @@ internal sealed class ConflateChanges(
 
     private void Throttle()
     {
-        if (pending.Count >= options.MaxSize)
+        if (_starved || pending.Count >= options.MaxSize)
         {
             backpressure.Close();
         }

@@ -5,14 +5,15 @@ namespace FleetSync.Batching;
 
 /// <summary>
 /// Changes that wait for the store, the newest of each object, in the order in which objects first changed. Bounded: past
-/// the bound all payloads are let go, their hashes forgotten and their types named for a new list. Not safe for concurrent
-/// use.
+/// the bound all payloads are let go, their hashes forgotten and their types named for a new list. Deletes carry none and
+/// stay: a type that is gone has no new list to infer them from. Not safe for concurrent use.
 /// </summary>
 internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, ChangeAccount account)
 {
     private readonly Dictionary<Guid, (ResourceChange Change, long Turn)> _newest = [];
     private readonly Queue<(Guid PointId, long Turn)> _order = new();
     private long _turns;
+    private int _payloads;
 
     /// <summary>How many wait, marks included.</summary>
     public int Count => _newest.Count;
@@ -27,7 +28,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
             Add(change);
         }
 
-        return _newest.Count > options.MaxPending ? LetGo() : [];
+        return _payloads > options.MaxPending ? LetGo() : [];
     }
 
     /// <summary>Takes the oldest changes out.</summary>
@@ -41,6 +42,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
             if (_newest.TryGetValue(next.PointId, out var waiting) && waiting.Turn == next.Turn)
             {
                 _newest.Remove(next.PointId);
+                _payloads -= PayloadsOf(waiting.Change);
                 taken.Add(waiting.Change);
             }
         }
@@ -57,6 +59,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
         else if (change.IsWrite)
         {
             account.Conflate(1);
+            _payloads += PayloadsOf(change) - PayloadsOf(waiting.Change);
             _newest[change.PointId] = waiting with { Change = Supersede(waiting.Change, change) };
         }
         else
@@ -68,6 +71,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
 
     private void Enqueue(ResourceChange change)
     {
+        _payloads += PayloadsOf(change);
         _newest[change.PointId] = (change, _turns);
         _order.Enqueue((change.PointId, _turns++));
     }
@@ -78,23 +82,32 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
             ? newer with { Kind = ChangeKind.Upsert }
             : newer;
 
+    private static int PayloadsOf(ResourceChange change) => change.Snapshot is null ? 0 : 1;
+
     private HashSet<ApiResource> LetGo()
     {
         var types = new HashSet<ApiResource>();
-        var writes = 0;
         foreach (var (change, _) in _newest.Values)
         {
-            types.Add(change.Resource);
-            if (change.IsWrite)
+            if (change.Snapshot is not null)
             {
+                types.Add(change.Resource);
                 index.Forget(change.PointId);
-                writes++;
+                _newest.Remove(change.PointId);
             }
         }
 
-        account.Conflate(writes);
-        _newest.Clear();
-        _order.Clear();
+        // Marks vouch for what has just been let go.
+        foreach (var (change, _) in _newest.Values)
+        {
+            if (!change.IsWrite && types.Contains(change.Resource))
+            {
+                _newest.Remove(change.PointId);
+            }
+        }
+
+        account.Conflate(_payloads);
+        _payloads = 0;
         return types;
     }
 }

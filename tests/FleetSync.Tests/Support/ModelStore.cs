@@ -24,8 +24,8 @@ internal sealed class ModelStore : IResourceStore
     /// <summary>Faults of the next writes, in order.</summary>
     public Queue<StoreFault> NextFaults { get; } = new();
 
-    /// <summary>Writes wait for this, where set.</summary>
-    public Waiter? Stall { get; set; }
+    /// <summary>Writes wait here while it is closed.</summary>
+    public Backpressure Gate { get; } = new();
 
     /// <summary>Points written and deleted in all.</summary>
     public long Writes { get; private set; }
@@ -43,11 +43,7 @@ internal sealed class ModelStore : IResourceStore
         try
         {
             await Task.Yield();
-            if (Stall is { } stall)
-            {
-                await stall.WaitAsync(cancellationToken);
-            }
-
+            await Gate.WaitAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             return NextFaults.TryDequeue(out var fault) ? new WriteReport(0, 0, fault) : Apply(batch);
         }

@@ -80,16 +80,15 @@ internal sealed class ScriptedCluster
         }
     }
 
-    /// <summary>Stops serving a type; its objects go with it, as they do when a definition is deleted.</summary>
+    /// <summary>Stops serving a type. Its objects are deleted first, with events, as the definition's finalizer does.</summary>
     public void RemoveType(ApiResource type)
     {
-        Types.Remove(type);
         foreach (var id in Objects.Where(pair => pair.Value.Type.Equals(type)).Select(static pair => pair.Key).ToList())
         {
-            Objects.Remove(id);
-            EverDeleted.Add(id);
+            Delete(id);
         }
 
+        Types.Remove(type);
         Disconnect(watch => watch.Type.QualifiedName == type.QualifiedName, cleanly: true);
     }
 
