@@ -10,8 +10,8 @@ namespace FleetSync.Demo;
 internal sealed class Demonstration(Story story, string binary)
 {
     private const int LeastObjects = 150;
-    private static readonly TimeSpan SyncLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ChangeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _syncLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _changeLimit = TimeSpan.FromSeconds(30);
 
     private readonly SampleFleet[] _samples = [SampleFleet.East(), SampleFleet.West()];
 
@@ -136,7 +136,7 @@ internal sealed class Demonstration(Story story, string binary)
         var before = await LastSyncsAsync(fleetSync, cancellation);
         using var east = fleetSync.Watch(servers[0], kubeconfig);
         using var west = fleetSync.Watch(servers[1], kubeconfig);
-        await Poll.UntilAsync("both clusters to be in sync", SyncLimit, async () =>
+        await Poll.UntilAsync("both clusters to be in sync", _syncLimit, async () =>
         {
             await east.ThrowIfEndedAsync();
             await west.ThrowIfEndedAsync();
@@ -171,7 +171,7 @@ internal sealed class Demonstration(Story story, string binary)
     {
         var started = Stopwatch.GetTimestamp();
         await Poll.UntilAsync(
-            $"a search to show that {change}", ChangeLimit,
+            $"a search to show that {change}", _changeLimit,
             async () => isSeen(await IdsAsync(fleetSync, question, cancellation)), cancellation);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         story.Say(string.Create(CultureInfo.InvariantCulture, $"{change}: fleetsync search shows it after {took:0.0} s"));

@@ -8,7 +8,7 @@ namespace FleetSync.Demo;
 /// <summary>The published program, and the file it keeps the fleet in.</summary>
 internal sealed class FleetSyncProgram(string path, string database)
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _answerLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it to its end; anything but exit code 0 ends the demo.</summary>
     /// <returns>What it printed to standard output.</returns>
@@ -16,7 +16,7 @@ internal sealed class FleetSyncProgram(string path, string database)
     {
         using var process = Start(arguments);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AnswerLimit);
+        limit.CancelAfter(_answerLimit);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
@@ -29,7 +29,7 @@ internal sealed class FleetSyncProgram(string path, string database)
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
-            throw new DemoException($"fleetsync {Spell(arguments)} did not end within {AnswerLimit.TotalSeconds} s.", fault);
+            throw new DemoException($"fleetsync {Spell(arguments)} did not end within {_answerLimit.TotalSeconds} s.", fault);
         }
         finally
         {

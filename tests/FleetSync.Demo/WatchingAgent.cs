@@ -8,7 +8,7 @@ namespace FleetSync.Demo;
 internal sealed partial class WatchingAgent : IDisposable
 {
     private const int SigTerm = 15;
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -40,7 +40,7 @@ internal sealed partial class WatchingAgent : IDisposable
         var started = Stopwatch.GetTimestamp();
         _ = Kill(_process.Id, SigTerm);
         await Poll.UntilAsync(
-            $"fleetsync run of {Cluster} to end after SIGTERM", StopLimit, () => Task.FromResult(_process.HasExited));
+            $"fleetsync run of {Cluster} to end after SIGTERM", _stopLimit, () => Task.FromResult(_process.HasExited));
         await _output;
         var errors = await _errors;
         return _process.ExitCode == 0

@@ -5,12 +5,12 @@ namespace FleetSync.TestCluster;
 /// <summary>What a user may do, by cluster roles (RBAC).</summary>
 public static class AccessRules
 {
-    private static readonly string[] Read = ["get", "list", "watch"];
+    private static readonly string[] _read = ["get", "list", "watch"];
 
     /// <summary>Read everything.</summary>
     public static Task GrantReadAllAsync(this KubeApi api, string userName, CancellationToken cancellation = default)
     {
-        return GrantAsync(api, userName, [Rule("*", ["*"], Read)], cancellation);
+        return GrantAsync(api, userName, [Rule("*", ["*"], _read)], cancellation);
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ public static class AccessRules
         var rules = (await api.ListableTypesAsync(cancellation))
             .Where(type => !forbidden.Contains(NameOf(type), StringComparer.Ordinal))
             .GroupBy(type => type.Group, StringComparer.Ordinal)
-            .Select(group => Rule(group.Key, group.Select(type => type.Plural).Distinct(StringComparer.Ordinal), Read));
+            .Select(group => Rule(group.Key, group.Select(type => type.Plural).Distinct(StringComparer.Ordinal), _read));
         await GrantAsync(api, userName, [.. rules], cancellation);
     }
 

@@ -11,7 +11,7 @@ public sealed class ApiServer : IAsyncDisposable
     private const int StartAttempts = 3;
 
     // A server with open watches would take the whole of its request timeout, 60 s; they have their GOAWAY at once.
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _stopGrace = TimeSpan.FromSeconds(5);
 
     private readonly ApiServerOptions _options;
     private readonly ControlPlaneBinaries _binaries;
@@ -99,7 +99,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// </summary>
     public Task StopAsync()
     {
-        return _server?.StopAsync(StopGrace) ?? Task.CompletedTask;
+        return _server?.StopAsync(_stopGrace) ?? Task.CompletedTask;
     }
 
     /// <summary>Ends kube-apiserver at once: SIGKILL. Its connections are reset.</summary>

@@ -6,7 +6,7 @@ namespace FleetSync.TestCluster;
 /// <summary>Signs client certificates; the API server trusts it through --client-ca-file.</summary>
 internal sealed class ClientAuthority : IDisposable
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(2);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromDays(2);
     private readonly string _folder;
     private readonly X509Certificate2 _authority;
 
@@ -18,7 +18,7 @@ internal sealed class ClientAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         var now = TimeProvider.System.GetUtcNow();
-        _authority = request.CreateSelfSigned(now - Lifetime, now + Lifetime);
+        _authority = request.CreateSelfSigned(now - _lifetime, now + _lifetime);
         AuthorityPath = Path.Combine(folder, "client-ca.crt");
         File.WriteAllText(AuthorityPath, _authority.ExportCertificatePem());
     }

@@ -17,7 +17,7 @@ public sealed class KubeApi : IDisposable
     private const string Json = "application/json";
     private const string MergePatch = "application/merge-patch+json";
     private const int DefaultParallelism = 32;
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _defaultWait = TimeSpan.FromSeconds(30);
 
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
@@ -125,7 +125,7 @@ public sealed class KubeApi : IDisposable
     {
         var type = await TypeAsync(apiVersion, kind, cancellation);
         var answer = await SendAsync(HttpMethod.Get, type.Path(inNamespace), cancellation: cancellation);
-        return [.. answer.OrThrow($"List {kind}").Json["items"]!.AsArray().Select(item => item!.AsObject())];
+        return [.. answer.OrThrow($"List {kind}").Json["items"]!.AsArray().Select(item => Typed(item!.AsObject(), type))];
     }
 
     /// <summary>JSON merge patch (RFC 7396).</summary>
@@ -187,7 +187,7 @@ public sealed class KubeApi : IDisposable
     public Task WaitForAsync(string what, ObjectRef key, Predicate<JsonObject?> isSo, TimeSpan? within = null)
     {
         ArgumentNullException.ThrowIfNull(isSo);
-        return Poll.UntilAsync(what, within ?? DefaultWait, async () => isSo(await GetAsync(key)));
+        return Poll.UntilAsync(what, within ?? _defaultWait, async () => isSo(await GetAsync(key)));
     }
 
     /// <summary>Waits until it is not there any more.</summary>
@@ -226,6 +226,14 @@ public sealed class KubeApi : IDisposable
         {
             return false;
         }
+    }
+
+    // The items of a list do not say what they are.
+    private static JsonObject Typed(JsonObject item, ServedType type)
+    {
+        item["apiVersion"] = type.ApiVersion;
+        item["kind"] = type.Kind;
+        return item;
     }
 
     private static string PathOf(ServedType type, ObjectRef key)

@@ -5,7 +5,7 @@ namespace FleetSync.TestCluster;
 /// <summary>Waiting with a deadline for something that another process does.</summary>
 public static class Poll
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer is not null.</summary>
     /// <param name="what">Ends the sentence "waited 10 s for ...".</param>
@@ -30,7 +30,7 @@ public static class Poll
                 throw new ClusterException($"Waited {within.TotalSeconds:0} s for {what}.");
             }
 
-            await Task.Delay(Interval, TimeProvider.System, cancellation);
+            await Task.Delay(_interval, TimeProvider.System, cancellation);
         }
     }
 

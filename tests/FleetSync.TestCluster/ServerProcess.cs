@@ -10,7 +10,7 @@ internal sealed partial class ServerProcess : IDisposable
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;
-    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _killTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly string _logPath;
@@ -61,7 +61,7 @@ internal sealed partial class ServerProcess : IDisposable
     public async Task KillAsync()
     {
         Send(SigKill);
-        if (!await ExitsWithinAsync(KillTimeout))
+        if (!await ExitsWithinAsync(_killTimeout))
         {
             throw new ClusterException($"{Name} (process {Id}) did not end after SIGKILL.");
         }

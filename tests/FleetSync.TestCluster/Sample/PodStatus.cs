@@ -6,7 +6,7 @@ namespace FleetSync.TestCluster.Sample;
 /// <summary>The status that a kubelet and the scheduler would write for a pod.</summary>
 public static class PodStatus
 {
-    private static readonly DateTimeOffset Started = TimeProvider.System.GetUtcNow().AddHours(-3);
+    private static readonly DateTimeOffset _started = TimeProvider.System.GetUtcNow().AddHours(-3);
 
     /// <param name="condition">How it is doing.</param>
     /// <param name="container">Its only container.</param>
@@ -48,7 +48,7 @@ public static class PodStatus
     /// <summary>Seconds precision, as the API server wants it.</summary>
     internal static string At(TimeSpan afterStart)
     {
-        return (Started + afterStart).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        return (_started + afterStart).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
     }
 
     private static JsonObject Unscheduled(string message)

@@ -9,7 +9,7 @@ internal sealed class SampleFill(KubeApi api)
     private const int Parallelism = 16;
 
     // Where an older server does not serve the version, one with the same fields.
-    private static readonly Dictionary<string, string> OlderVersions = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _olderVersions = new(StringComparer.Ordinal)
     {
         ["batch/v1 CronJob"] = "batch/v1beta1",
         ["policy/v1 PodDisruptionBudget"] = "policy/v1beta1",
@@ -52,7 +52,7 @@ internal sealed class SampleFill(KubeApi api)
 
     private async Task<string> ServedVersionAsync(string apiVersion, string kind, CancellationToken cancellation)
     {
-        return OlderVersions.TryGetValue($"{apiVersion} {kind}", out var older)
+        return _olderVersions.TryGetValue($"{apiVersion} {kind}", out var older)
             && await api.FindTypeAsync(apiVersion, kind, cancellation) is null
                 ? older
                 : apiVersion;

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using FleetSync.Connection;
 using FleetSync.Tests.Support;
 using Xunit;
@@ -31,6 +29,28 @@ public sealed class ProxyTests : IDisposable
 
         Assert.Contains($"CONNECT 127.0.0.1:{server.Port}", proxy.Asked, StringComparison.Ordinal);
         Assert.Equal("HTTP/2", server.Requests[1].Protocol);
+    }
+
+    [Fact]
+    public async Task A_watch_over_a_line_that_went_dead_ends_by_its_pings()
+    {
+        await using var server = await TlsApiServer.StartAsync(_authority.Server("127.0.0.1"), static async context =>
+        {
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var proxy = new TunnelProxy();
+        await using var connection = await _folder.OpenAsync(
+            KubeconfigFolder.Yaml(
+                $"server: {server.Url}\ncertificate-authority-data: {KubeconfigFolder.Base64(_authority.Pem)}\nproxy-url: http://127.0.0.1:{proxy.Port}"),
+            new TransportOptions { PingDelay = TimeSpan.FromSeconds(1), PingTimeout = TimeSpan.FromSeconds(1) });
+        using var watch = await connection.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, "/api/v1/pods?watch=1"), RequestLane.Watch, TestContext.Current.CancellationToken);
+        await using var body = await watch.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+
+        proxy.Freeze();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -78,61 +98,5 @@ public sealed class ProxyTests : IDisposable
 
         Assert.Contains("$HTTPS_PROXY", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refusal.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>An HTTP proxy that knows CONNECT.</summary>
-    private sealed class TunnelProxy : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly StringBuilder _asked = new();
-
-        public TunnelProxy()
-        {
-            _listener.Start();
-            _ = AcceptAsync();
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public string Asked => _asked.ToString();
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task AcceptAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    _ = TunnelAsync(await _listener.AcceptTcpClientAsync());
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // Disposed: the test is over.
-            }
-        }
-
-        private async Task TunnelAsync(TcpClient client)
-        {
-            using (client)
-            {
-                var near = client.GetStream();
-                var head = "";
-                var buffer = new byte[4096];
-                while (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
-                {
-                    head += Encoding.ASCII.GetString(buffer, 0, await near.ReadAsync(buffer));
-                }
-
-                _asked.Append(head);
-                var target = IPEndPoint.Parse(head.Split(' ')[1]);
-                using var server = new TcpClient();
-                await server.ConnectAsync(target);
-                await near.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
-                var far = server.GetStream();
-                await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
-            }
-        }
     }
 }
