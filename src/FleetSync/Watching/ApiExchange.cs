@@ -18,6 +18,8 @@ internal sealed class ApiExchange(
     Func<double> jitter,
     IObserver<WatchEvent> observer) : IDisposable
 {
+    private const int ListReadAhead = 48 * 1024;
+
     private readonly Lock _gate = new();
     private CancellationTokenSource? _round;
     private bool _listAsked;
@@ -150,20 +152,12 @@ internal sealed class ApiExchange(
 
         var parser = new ListPageParser();
         await using var stream = await response.Content.ReadAsStreamAsync(idle.Token);
-        using var buffer = new ReceiveBuffer(stream, 32 * 1024, options.MaxObjectBytes);
+        using var buffer = new ReceiveBuffer(stream, ListReadAhead, options.MaxObjectBytes, () => idle.Restart());
         try
         {
-            // A big object in small segments would be parsed again with each of them; asking for twice as much keeps it linear.
-            for (var wanted = 1; !parser.IsComplete && await buffer.FillAsync(wanted, idle.Token);)
+            if (await ReadPageAsync(parser, buffer, idle.Token) is { } fault)
             {
-                idle.Restart();
-                var consumed = parser.Read(buffer.Unread, TakeInitial);
-                buffer.Consume(consumed);
-                wanted = consumed > 0 ? buffer.Unread.Length + 1 : Math.Min(buffer.Unread.Length * 2, options.MaxObjectBytes);
-                if (buffer.IsFull)
-                {
-                    return new WatcherOutcome.Failed(Oversized("list"));
-                }
+                return new WatcherOutcome.Failed(fault);
             }
         }
         catch (JsonException e)
@@ -171,14 +165,31 @@ internal sealed class ApiExchange(
             return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Server, $"list {resource}: {e.Message}"));
         }
 
-        // The last fill may have met the end of the body with a rest still unread.
-        if (!parser.IsComplete)
-        {
-            buffer.Consume(parser.Read(buffer.Unread, TakeInitial));
-        }
-
         return parser.IsComplete ? CompletePage(parser) : new WatcherOutcome.Failed(
             new WatchFault(WatchFaultKind.Disconnected, $"list {resource}: the answer was cut short"));
+    }
+
+    /// <summary>
+    /// Reads ahead before parsing: an object that the last read cut is parsed again from its start, and few reads mean few
+    /// such objects. One that is larger than the buffer is awaited in doublings, which keeps the whole linear.
+    /// </summary>
+    private async Task<WatchFault?> ReadPageAsync(ListPageParser parser, ReceiveBuffer buffer, CancellationToken idle)
+    {
+        var more = true;
+        for (var wanted = ListReadAhead; more && !parser.IsComplete;)
+        {
+            more = await buffer.FillAsync(wanted, idle);
+            var consumed = parser.Read(buffer.Unread, TakeInitial);
+            buffer.Consume(consumed);
+            wanted = Math.Min(
+                Math.Max(ListReadAhead, consumed > 0 ? buffer.Unread.Length + 1 : buffer.Unread.Length * 2), options.MaxObjectBytes);
+            if (more && buffer.IsFull)
+            {
+                return Oversized("list");
+            }
+        }
+
+        return null;
     }
 
     private WatcherOutcome.PageRead CompletePage(ListPageParser parser)

@@ -6,7 +6,11 @@ namespace FleetSync.Watching;
 /// A bounded, contiguous window on a response's body. Contiguous, so that an object is parsed in place wherever the
 /// network cut it. An empty buffer goes back to the pool while the stream is silent: a hundred idle watches hold nothing.
 /// </summary>
-internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxBytes) : IDisposable
+/// <param name="stream">The body.</param>
+/// <param name="initialBytes">Bytes rented at first.</param>
+/// <param name="maxBytes">Bytes held at most.</param>
+/// <param name="received">Called whenever bytes came.</param>
+internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxBytes, Action? received = null) : IDisposable
 {
     private byte[] _bytes = [];
     private int _start;
@@ -44,13 +48,14 @@ internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxByte
             }
 
             MakeRoom(atLeast);
-            var received = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
-            if (received == 0)
+            var count = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
+            if (count == 0)
             {
                 return false;
             }
 
-            _end += received;
+            _end += count;
+            received?.Invoke();
         }
 
         return true;
