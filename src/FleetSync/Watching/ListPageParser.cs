@@ -123,7 +123,8 @@ internal sealed class ListPageParser
             }
             else
             {
-                reader.Skip();
+                // Skip() refuses to work on a block that is not the last; all of metadata is here, so this cannot fail.
+                _ = reader.TrySkip();
             }
         }
     }
