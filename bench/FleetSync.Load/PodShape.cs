@@ -5,7 +5,7 @@ using System.Text;
 namespace FleetSync.Load;
 
 /// <summary>
-/// Pods as a cluster of web services has them: an application, a proxy beside it and an init container, with environment,
+/// Pods as a cluster of web services has them: an application and a proxy beside it, with environment,
 /// probes, volumes and, once the server has added defaults and managedFields, about 8.1 kB. One in twenty is failing.
 /// Pod number <c>i</c> is the same in every run.
 /// </summary>
@@ -33,31 +33,24 @@ internal static class PodShape
         return Encoding.UTF8.GetBytes(Text($$$"""
             {"apiVersion":"v1","kind":"Pod","metadata":{
              "name":"{{{NameOf(pod)}}}","generateName":"{{{ReplicaSetOf(pod)}}}-","namespace":"{{{NamespaceOf(pod)}}}",
-             "labels":{"app":"{{{application}}}","app.kubernetes.io/name":"{{{application}}}","app.kubernetes.io/part-of":"shop",
+             "labels":{"app":"{{{application}}}","app.kubernetes.io/name":"{{{application}}}",
               "app.kubernetes.io/version":"2.{{{pod % 17}}}.{{{pod % 9}}}","pod-template-hash":"{{{Hex(WorkloadOf(pod), "set", 10)}}}","tier":"backend"},
-             "annotations":{"checksum/config":"{{{Hex(WorkloadOf(pod), "config", 64)}}}","prometheus.io/port":"9090","prometheus.io/scrape":"true",
-              "kubernetes.io/psp":"restricted"},
+             "annotations":{"checksum/config":"{{{Hex(WorkloadOf(pod), "config", 64)}}}","prometheus.io/port":"9090","prometheus.io/scrape":"true"},
              "ownerReferences":[{"apiVersion":"apps/v1","blockOwnerDeletion":true,"controller":true,"kind":"ReplicaSet",
               "name":"{{{ReplicaSetOf(pod)}}}","uid":"{{{Uid(WorkloadOf(pod))}}}"}]},
             "spec":{"nodeName":"{{{NodeOf(pod)}}}","priority":0,"serviceAccountName":"{{{application}}}","terminationGracePeriodSeconds":45,
-             "initContainers":[{"name":"migrate","image":"{{{ImageOf(pod)}}}","command":["/app/migrate","--wait"],
-              "envFrom":[{"secretRef":{"name":"{{{application}}}-database"}}]}],
              "containers":[
               {"name":"{{{application}}}","image":"{{{ImageOf(pod)}}}","args":["--listen=:8080","--log-format=json"],
-               "ports":[{"name":"http","containerPort":8080},{"name":"metrics","containerPort":9090}],
+               "ports":[{"name":"http","containerPort":8080}],
                "env":[{{{Environment(pod, application)}}}],
                "resources":{"limits":{"cpu":"1","memory":"512Mi"},"requests":{"cpu":"100m","memory":"256Mi"}},
                "livenessProbe":{"httpGet":{"path":"/healthz","port":8080},"initialDelaySeconds":10,"periodSeconds":10},
                "readinessProbe":{"httpGet":{"path":"/readyz","port":8080},"periodSeconds":5},
-               "securityContext":{"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"runAsNonRoot":true},
                "volumeMounts":[{"name":"config","mountPath":"/etc/{{{application}}}","readOnly":true},{"name":"tmp","mountPath":"/tmp"}]},
               {"name":"proxy","image":"registry.example.com/platform/proxy:1.29.4","args":["--upstream=127.0.0.1:8080"],
                "ports":[{"name":"mesh","containerPort":15001}],
-               "resources":{"limits":{"memory":"128Mi"},"requests":{"cpu":"10m","memory":"64Mi"}},
-               "readinessProbe":{"tcpSocket":{"port":15001}},
-               "volumeMounts":[{"name":"certificates","mountPath":"/var/run/mesh","readOnly":true}]}],
-             "volumes":[{"name":"config","configMap":{"name":"{{{application}}}-config"}},
-              {"name":"certificates","secret":{"secretName":"{{{application}}}-mesh-tls"}},{"name":"tmp","emptyDir":{}}]}}
+               "resources":{"limits":{"memory":"128Mi"},"requests":{"cpu":"10m","memory":"64Mi"} } }],
+             "volumes":[{"name":"config","configMap":{"name":"{{{application}}}-config"}},{"name":"tmp","emptyDir":{}}]}}
             """));
     }
 
@@ -69,8 +62,6 @@ internal static class PodShape
     {
         var application = ApplicationOf(pod);
         var crashes = failing ?? pod % 20 == 7;
-        const string Completed =
-            """{"terminated":{"exitCode":0,"reason":"Completed","startedAt":"2026-03-01T10:00:02Z","finishedAt":"2026-03-01T10:00:06Z"}}""";
         const string Running = """{"running":{"startedAt":"2026-03-01T10:00:09Z"}}""";
         var state = crashes
             ? """{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 5m0s restarting failed container"}}"""
@@ -80,7 +71,6 @@ internal static class PodShape
             {"status":{"phase":"Running","hostIP":"10.0.{{{pod % Nodes}}}.1","podIP":"{{{AddressOf(pod)}}}","podIPs":[{"ip":"{{{AddressOf(pod)}}}"}],
              "qosClass":"Burstable","startTime":"2026-03-01T10:00:00Z",
              "conditions":[{{{Condition("Initialized", "True")}}},{{{Condition("Ready", ready)}}},{{{Condition("ContainersReady", ready)}}},{{{Condition("PodScheduled", "True")}}}],
-             "initContainerStatuses":[{{{ContainerStatus(pod, "migrate", ImageOf(pod), "true", 0, Completed)}}}],
              "containerStatuses":[{{{ContainerStatus(pod, application, ImageOf(pod), crashes ? "false" : "true", crashes ? restarts + 12 : restarts, state)}}},
               {{{ContainerStatus(pod, "proxy", "registry.example.com/platform/proxy:1.29.4", "true", 0, Running)}}}]}}
             """));
@@ -89,7 +79,7 @@ internal static class PodShape
     private static string Environment(int pod, string application)
     {
         var text = new StringBuilder();
-        foreach (var name in (string[])["database", "cache", "queue", "payments", "identity", "catalog"])
+        foreach (var name in (string[])["database", "cache", "queue"])
         {
             text.Append(CultureInfo.InvariantCulture,
                 $$$"""{"name":"{{{name.ToUpperInvariant()}}}_URL","value":"https://{{{name}}}.{{{NamespaceOf(pod)}}}.svc.cluster.local:8443/v1"},""");
@@ -98,7 +88,6 @@ internal static class PodShape
         text.Append(CultureInfo.InvariantCulture, $$$"""
             {"name":"DATABASE_PASSWORD","valueFrom":{"secretKeyRef":{"name":"{{{application}}}-database","key":"password"} } },
             {"name":"POD_NAME","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"} } },
-            {"name":"POD_NAMESPACE","valueFrom":{"fieldRef":{"fieldPath":"metadata.namespace"} } },
             {"name":"LOG_LEVEL","value":"info"},{"name":"FEATURE_FLAGS","value":"new-checkout,fast-search,{{{Hex(pod, "flags", 12)}}}"}
             """);
         return text.ToString();
