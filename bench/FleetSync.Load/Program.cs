@@ -1,1 +1,12 @@
-return 0;
+using FleetSync.Load;
+using FleetSync.TestCluster;
+
+try
+{
+    return await LoadCommand.Build().Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (ClusterException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FleetSync.Load;
+
+/// <summary>How long the program takes from its start to its first request, against a listener that only takes the time.</summary>
+internal static class FirstRequest
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The times, shortest first; the first start, which also warms up this process, does not count.</summary>
+    public static async Task<IReadOnlyList<TimeSpan>> MeasureAsync(
+        string binary, string folder, int times, CancellationToken cancellation)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        List<TimeSpan> taken = [];
+        for (var i = 0; i <= times; i++)
+        {
+            var database = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"first-request-{i}.db"));
+            var one = await OnceAsync(binary, folder, database, certificate, cancellation);
+            if (i > 0)
+            {
+                taken.Add(one);
+            }
+        }
+
+        return [.. taken.Order()];
+    }
+
+    private static async Task<TimeSpan> OnceAsync(
+        string binary, string folder, string database, X509Certificate2 certificate, CancellationToken cancellation)
+    {
+        // Its own, for connections of the program before may still wait to be accepted.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var kubeconfig = WriteKubeconfig(folder, ((IPEndPoint)listener.LocalEndpoint).Port);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(_limit);
+        var started = Stopwatch.GetTimestamp();
+        using var agent = AgentProcess.Start(binary, kubeconfig, database);
+        _ = agent.Synced.ContinueWith(
+            static end => _ = end.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        using var client = await listener.AcceptTcpClientAsync(limited.Token);
+        await using var secured = new SslStream(client.GetStream());
+        await secured.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            },
+            limited.Token);
+        _ = await secured.ReadAsync(new byte[4096], limited.Token);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static string WriteKubeconfig(string folder, int port)
+    {
+        var path = Path.Combine(folder, "first-request.kubeconfig");
+        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: none
+            clusters: [{name: none, cluster: {server: "https://127.0.0.1:{{port}}", insecure-skip-tls-verify: true} }]
+            users: [{name: none, user: {token: none} }]
+            contexts: [{name: none, context: {cluster: none, user: none} }]
+            """));
+        return path;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Net;
+using FleetSync.Batching;
+using FleetSync.TestCluster;
+
+namespace FleetSync.Load;
+
+/// <summary>Everything that is measured against one filled server, plain reads and the program in the same run.</summary>
+internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<string> tell) : IDisposable
+{
+    private const double Mega = 1_000_000;
+    private const double TimeFactor = 1.5;
+    private const double BinaryLimit = 25;
+    private const double FirstRequestLimit = 150;
+    private static readonly TimeSpan _overWindow = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _syncLimit = TimeSpan.FromMinutes(5);
+
+    private readonly List<Figure> _figures = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleetsync-load-");
+
+    /// <summary>Measures all of it, one after another.</summary>
+    public async Task<LoadReport> RunAsync(CancellationToken cancellation)
+    {
+        var pods = await CountPodsAsync(cancellation);
+        await StartAsync(cancellation);
+        var plain = await ReadPlainAsync(pods, cancellation);
+        var database = await SyncAsync(pods, plain, cancellation);
+        await RestartAsync(database, pods, cancellation);
+        return new LoadReport(pods, _figures);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<int> CountPodsAsync(CancellationToken cancellation)
+    {
+        using var api = target.Api();
+        var page = (await api.SendAsync(HttpMethod.Get, "/api/v1/pods?limit=1", cancellation: cancellation)).OrThrow("List Pods").Json;
+        return page["items"]!.AsArray().Count + (page["metadata"]!["remainingItemCount"]?.GetValue<int>() ?? 0);
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        Add(new Figure("binary size", new FileInfo(settings.Binary).Length / Mega, "MB", BinaryLimit));
+        var first = await FirstRequest.MeasureAsync(settings.Binary, _folder.FullName, settings.Starts, cancellation);
+        Add(new Figure(
+            "process start to first request", Median(first).TotalMilliseconds, "ms", FirstRequestLimit,
+            Text($"median of {first.Count}; {first[0].TotalMilliseconds:0} to {first[^1].TotalMilliseconds:0}")));
+    }
+
+    private async Task<TimeSpan> ReadPlainAsync(int pods, CancellationToken cancellation)
+    {
+        using var api = target.Api();
+        var paths = await PlainRead.PathsAsync(api, cancellation);
+        List<PlainRead> reads = [];
+        for (var i = 0; i < settings.Reads; i++)
+        {
+            reads.Add(await PlainRead.RunAsync(target, paths, HttpVersion.Version20, cancellation));
+            tell(Text($"  plain read {reads[^1].Elapsed.TotalSeconds:0.00} s"));
+        }
+
+        var times = reads.Select(static read => read.Elapsed).Order().ToList();
+        Add(new Figure(
+            "plain unpaged read", Median(times).TotalSeconds, "s",
+            Note: Text($"median of {reads.Count}, best {times[0].TotalSeconds:0.00}; {reads[0].Lists} lists, {reads[0].Bytes / Mega:0} MB, {reads[0].Bytes / 1000.0 / Math.Max(1, pods):0.0} kB a Pod")));
+        return Median(times);
+    }
+
+    private async Task<string> SyncAsync(int pods, TimeSpan plain, CancellationToken cancellation)
+    {
+        List<(TimeSpan After, ProcessFootprint Used, ProcessFootprint Settled)> runs = [];
+        var database = "";
+        for (var i = 0; i < settings.Runs; i++)
+        {
+            database = Path.Combine(_folder.FullName, Text($"sync-{i}.db"));
+            using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
+            var (line, after, used) = await agent.Synced.WaitAsync(_syncLimit, cancellation);
+            Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised"));
+            await Task.Delay(settings.Settle, TimeProvider.System, cancellation);
+            runs.Add((after, used, agent.Footprint()));
+            tell(Text($"  in sync after {after.TotalSeconds:0.00} s (by its own clock {line.Seconds:0.00}), ")
+                + Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak {used.PeakRss / Mega:0.0} MB, {line.Objects} objects of {line.Types} types"));
+            if (i == settings.Runs - 1 && settings.Changes > 0)
+            {
+                await ChangeAsync(database, pods, agent, cancellation);
+            }
+
+            await agent.StopAsync(cancellation);
+        }
+
+        AddSync(pods, plain, runs);
+        return database;
+    }
+
+    private void AddSync(
+        int pods, TimeSpan plain, List<(TimeSpan After, ProcessFootprint Used, ProcessFootprint Settled)> runs)
+    {
+        var times = runs.Select(static run => run.After).Order().ToList();
+        var cpu = runs.Select(static run => run.Used.Cpu).Order().ToList();
+        Add(new Figure(
+            "process start to in sync", Median(times).TotalSeconds, "s", plain.TotalSeconds * TimeFactor,
+            Text($"median of {runs.Count}, best {times[0].TotalSeconds:0.00}; {Median(times) / plain:0.00} times the plain read")));
+        Add(new Figure(
+            "CPU until in sync", Median(cpu).TotalSeconds, "s", pods <= 20_000 ? 3 : null,
+            Text($"median of {runs.Count}, most {cpu[^1].TotalSeconds:0.00}")));
+        Add(new Figure(
+            "peak RSS", runs.Max(static run => run.Settled.PeakRss) / Mega, "MB", PeakLimit(pods),
+            Text($"most of {runs.Count}, least {runs.Min(static run => run.Settled.PeakRss) / Mega:0.0}")));
+        Add(new Figure(
+            "steady RSS", runs.Max(static run => run.Settled.Rss) / Mega, "MB",
+            Note: Text($"{settings.Settle.TotalSeconds:0} s later; anonymous {runs.Max(static run => run.Settled.AnonymousRss) / Mega:0.0} MB, {runs[^1].Settled.Threads} threads")));
+    }
+
+    private async Task ChangeAsync(string database, int pods, AgentProcess agent, CancellationToken cancellation)
+    {
+        var before = agent.Footprint().Cpu;
+        // Not the number of an earlier run against the same server.
+        var restarts = 100 + Random.Shared.Next(1_000_000);
+        var latencies = await new ChangeLatency(target, database, pods).RunAsync(
+            settings.Changes, settings.Spacing, restarts, cancellation);
+        var window = new BatchOptions().Window;
+        Add(new Figure("change to store, p50", Percentile(latencies, 0.50).TotalSeconds, "s"));
+        Add(new Figure(
+            "change to store, p99", Percentile(latencies, 0.99).TotalSeconds, "s", (window + _overWindow).TotalSeconds,
+            Text($"{latencies.Count} changes, window {window.TotalSeconds:0.#} s; least {latencies[0].TotalSeconds:0.00}, most {latencies[^1].TotalSeconds:0.00}; {(agent.Footprint().Cpu - before).TotalSeconds:0.00} s CPU")));
+    }
+
+    private async Task RestartAsync(string database, int pods, CancellationToken cancellation)
+    {
+        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
+        var (line, after, used) = await agent.Synced.WaitAsync(_syncLimit, cancellation);
+        await agent.StopAsync(cancellation);
+        Add(new Figure("restart: points written or deleted", line.Written + line.Deleted, "", 0, Text($"{line.Unchanged} unchanged")));
+        Add(new Figure(
+            "restart: process start to in sync", after.TotalSeconds, "s",
+            Note: Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak {used.PeakRss / Mega:0.0} MB")));
+        Require(line.Objects >= pods, Text($"only {line.Objects} objects were in sync after the restart"));
+    }
+
+    private void Add(Figure figure)
+    {
+        _figures.Add(figure);
+        tell(LoadReport.Line(figure));
+    }
+
+    private static double? PeakLimit(int pods) => pods switch
+    {
+        <= 20_000 => 48,
+        <= 100_000 => 72,
+        _ => null,
+    };
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ClusterException($"These figures would mean nothing: {otherwise}.");
+        }
+    }
+
+    private static TimeSpan Median(IReadOnlyList<TimeSpan> sorted) => sorted[sorted.Count / 2];
+
+    /// <summary>Nearest rank.</summary>
+    private static TimeSpan Percentile(IReadOnlyList<TimeSpan> sorted, double share) =>
+        sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
