@@ -2,6 +2,8 @@ using FleetSync.Cli;
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 
+NativeHeap.UseOneArena();
+
 return await FleetSyncCommand.InvokeAsync(args, new CliContext
 {
     Output = StandardStreams.Output(),
