@@ -38,7 +38,7 @@ internal sealed class FleetPipeline(
 
         return discovery.Types(DefinitionChanges.From(watcher), kinds)                       // types served
             .SelectMany(type => stored.Load(type.Resource)                                   // what the store has of it
-                .SelectMany(_ => WatchWhileServed(type, relist))                             // its events
+                .SelectMany(_ => WatchWhileServed(type, relist.ObserveOn(scheduler)))        // its events
                 .ToObservations(new SnapshotReader(extraction, type.Resource)))              // what they mean
             .TakeUntil(stop)
             .Do(tracker.Observe)

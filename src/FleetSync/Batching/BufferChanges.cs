@@ -17,10 +17,17 @@ internal static class BufferChanges
     /// <param name="scheduler">The window's clock.</param>
     public static IObservable<IList<ResourceChange>> BufferUntilFull(
         this IObservable<ResourceChange> changes, BatchOptions options, IScheduler scheduler) =>
-        changes
-            .Publish(shared => shared.Buffer(() => Observable.Merge(
-                shared.Take(1).Delay(options.Window, scheduler),
-                shared.Skip(options.MaxSize - 1).Take(1),
-                shared.Where(static change => change.Kind == ChangeKind.Synced).Take(1))))
-            .Where(static batch => batch.Count > 0);
+        Observable.Defer(() =>
+        {
+            // The window ends on a thread of its own. Without a common gate a change could slip into the new buffer before the
+            // new buffer's window, count and mark are listening, and wait there for a successor that need not come.
+            var gate = new object();
+            return changes
+                .Synchronize(gate)
+                .Publish(shared => shared.Buffer(() => Observable.Merge(
+                    shared.Take(1).Delay(options.Window, scheduler).Synchronize(gate),
+                    shared.Skip(options.MaxSize - 1).Take(1),
+                    shared.Where(static change => change.Kind == ChangeKind.Synced).Take(1))))
+                .Where(static batch => batch.Count > 0);
+        });
 }
