@@ -52,7 +52,7 @@ internal static class Settings
     /// <summary><c>batch.maxPending</c>.</summary>
     public static readonly Setting<int> BatchMaxPending = Whole(
         "batch.maxPending", Batch.MaxPending, 1, 10_000_000,
-        "Changes that may wait for the store; past half of it lists pause. At least batch.maxSize.");
+        "Changes that may wait for the store; while a batch of them waits, lists pause. At least batch.maxSize.");
 
     /// <summary><c>list.pageSize</c>.</summary>
     public static readonly Setting<int> PageSize = Whole("list.pageSize", Watcher.PageSize, 1, 10_000, "Objects a list page.");
