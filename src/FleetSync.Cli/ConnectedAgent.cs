@@ -2,6 +2,7 @@ using FleetSync.Cli.Commands;
 using FleetSync.Configuration;
 using FleetSync.Connection;
 using FleetSync.Stores;
+using FleetSync.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace FleetSync.Cli;
@@ -27,14 +28,14 @@ internal sealed class ConnectedAgent : IFleetAgent
         FleetOptions options, IResourceStore store, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var connection = await ClusterConnection.OpenAsync(
-            options.Connection, new TransportOptions(), ProcessEnvironment.Current(), time, cancellationToken);
+            options.Connection, Transport(options.Watcher), ProcessEnvironment.Current(), time, cancellationToken);
         var id = options.ClusterId ?? connection.DefaultClusterName;
         var named = options with
         {
             ClusterId = id,
             Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
         };
-        return new ConnectedAgent(connection, new FleetAgent(named, connection.SendAsync, store, time, logs));
+        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, time, logs));
     }
 
     /// <inheritdoc/>
@@ -42,4 +43,11 @@ internal sealed class ConnectedAgent : IFleetAgent
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static TransportOptions Transport(WatcherOptions watcher) => new()
+    {
+        PingDelay = watcher.PingDelay,
+        PingTimeout = watcher.PingTimeout,
+        Compression = watcher.Compression,
+    };
 }

@@ -32,19 +32,20 @@ internal sealed class FleetAgent
 
     /// <summary>Composes the agent; nothing runs yet.</summary>
     /// <param name="options">The configuration, cluster id filled in.</param>
+    /// <param name="server">Where the API server is, for messages.</param>
     /// <param name="send">The way to the API server.</param>
     /// <param name="store">An opened store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where the story is told.</param>
     public FleetAgent(
-        FleetOptions options, SendApiRequest send, IResourceStore store, TimeProvider time, ILoggerFactory logs)
+        FleetOptions options, Uri server, SendApiRequest send, IResourceStore store, TimeProvider time, ILoggerFactory logs)
     {
         _options = options;
         _send = send;
         _store = store;
         _time = time;
         _log = logs.CreateLogger("FleetSync");
-        _tracker = new SyncTracker(time, _log);
+        _tracker = new SyncTracker(time, server, _log);
         _sink = new StoreSink(store, time, TellStore);
     }
 

@@ -13,7 +13,7 @@ namespace FleetSync;
 /// What is covered and how far it is: listens to discovery, to the watches and to the acknowledgements, and tells people when
 /// something changes. Decides nothing. Safe for concurrent use.
 /// </summary>
-internal sealed class SyncTracker(TimeProvider time, ILogger log)
+internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
 {
     /// <summary>A type that failed so often in a row, for a reason of its own, holds up nobody any longer (I9).</summary>
     private const int Patience = 3;
@@ -64,7 +64,7 @@ internal sealed class SyncTracker(TimeProvider time, ILogger log)
                 if (!_unreachable)
                 {
                     _unreachable = true;
-                    log.ServerUnreachable(failure);
+                    log.ServerUnreachable(server, failure);
                 }
 
                 return;

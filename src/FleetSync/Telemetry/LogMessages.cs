@@ -25,8 +25,8 @@ internal static partial class LogMessages
     [LoggerMessage(5, LogLevel.Information, "Covered again: {Type}")]
     public static partial void ReadableAgain(this ILogger log, string type);
 
-    [LoggerMessage(6, LogLevel.Warning, "The API server does not answer: {Why}; trying again")]
-    public static partial void ServerUnreachable(this ILogger log, string why);
+    [LoggerMessage(6, LogLevel.Warning, "The API server {Server} does not answer: {Why}; trying again")]
+    public static partial void ServerUnreachable(this ILogger log, Uri server, string why);
 
     [LoggerMessage(7, LogLevel.Information, "The API server answers again")]
     public static partial void ServerReachable(this ILogger log);

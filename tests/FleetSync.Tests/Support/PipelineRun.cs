@@ -35,7 +35,7 @@ internal sealed class PipelineRun : IDisposable
         _thread = thread;
         _random = new Random(seed);
         var backpressure = new Backpressure();
-        Tracker = new SyncTracker(thread.Time, NullLogger.Instance);
+        Tracker = new SyncTracker(thread.Time, new Uri("https://cluster.example"), NullLogger.Instance);
         var watcher = new ResourceWatcher(
             cluster.SendAsync,
             watching ?? new WatcherOptions { PageSize = 3 },
