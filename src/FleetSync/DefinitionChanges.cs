@@ -52,7 +52,7 @@ internal static class DefinitionChanges
 
     private static string ReadName(ReadOnlySpan<byte> definition)
     {
-        var reader = new Utf8JsonReader(definition, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(definition, new JsonReaderOptions { MaxDepth = 20_000 });
         try
         {
             while (reader.Read())

@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using FleetSync.Changes;
 using FleetSync.Configuration;
@@ -23,6 +24,7 @@ internal sealed class FleetAgent
     private readonly SendApiRequest _send;
     private readonly IResourceStore _store;
     private readonly TimeProvider _time;
+    private readonly IScheduler _scheduler;
     private readonly ILogger _log;
     private readonly ObjectIndex _index = new();
     private readonly ChangeAccount _account = new();
@@ -37,9 +39,17 @@ internal sealed class FleetAgent
     /// <param name="store">An opened store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where the story is told.</param>
+    /// <param name="scheduler">Where the flow runs; null for the thread pool.</param>
     public FleetAgent(
-        FleetOptions options, Uri server, SendApiRequest send, IResourceStore store, TimeProvider time, ILoggerFactory logs)
+        FleetOptions options,
+        Uri server,
+        SendApiRequest send,
+        IResourceStore store,
+        TimeProvider time,
+        ILoggerFactory logs,
+        IScheduler? scheduler = null)
     {
+        _scheduler = scheduler ?? TaskPoolScheduler.Default;
         _options = options;
         _send = send;
         _store = store;
@@ -89,7 +99,7 @@ internal sealed class FleetAgent
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abandon = new CancellationTokenSource();
-        var stopping = Observable.Create<Unit>(observer => end.Token.Register(() => observer.OnNext(Unit.Default)));
+        using var stopping = new AsyncSubject<Unit>();
         var running = pipeline
             .Run([.. kinds.Select(static kind => (kind.ApiGroup, kind.Kind))], stopping)
             .LastOrDefaultAsync()
@@ -98,11 +108,13 @@ internal sealed class FleetAgent
         var telling = TellWhenSyncedAsync(end.Token);
 
         await Task.WhenAny(running, EndAsync(once, end.Token));
+        stopping.OnNext(Unit.Default);
+        stopping.OnCompleted();
         await end.CancelAsync();
         await FlushAsync(running, abandon);
         await beating;
         await telling;
-        await heartbeat.SaveAsync(CancellationToken.None);
+        await SaveLastAsync(heartbeat);
         _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
     }
 
@@ -110,7 +122,7 @@ internal sealed class FleetAgent
         new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),
         watcher,
         _options.Extraction,
-        new StoredState(Cluster, _store, _index, _time, TaskPoolScheduler.Default, _log),
+        new StoredState(Cluster, _store, _index, _time, _scheduler, _log),
         _index,
         _account,
         _options.Batch,
@@ -118,7 +130,7 @@ internal sealed class FleetAgent
         _sink.WriteAsync,
         _tracker,
         _time,
-        TaskPoolScheduler.Default);
+        _scheduler);
 
     private Task EndAsync(bool once, CancellationToken stop)
     {
@@ -141,6 +153,19 @@ internal sealed class FleetAgent
         {
             _log.StoppedWithPending(_account.Pending);
             await abandon.CancelAsync();
+        }
+    }
+
+    private async Task SaveLastAsync(Heartbeat heartbeat)
+    {
+        using var limit = new CancellationTokenSource(FlushLimit, _time);
+        try
+        {
+            await heartbeat.SaveAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _log.HeartbeatFailed($"no answer within {FlushLimit.TotalSeconds:0} s");
         }
     }
 

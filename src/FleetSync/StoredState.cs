@@ -15,9 +15,13 @@ internal sealed class StoredState(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    private readonly Lock _gate = new();
+    private readonly HashSet<(string Group, string Kind)> _loaded = [];
+
     /// <summary>
     /// One element when the kind's state is in the index. A store that cannot be read is asked again: watching a type
-    /// without its state would write everything anew and leave deletes behind.
+    /// without its state would write everything anew and leave deletes behind. A kind is read once: from then on the index
+    /// knows better, and a second reading could bring back a point that is just being deleted.
     /// </summary>
     /// <param name="resource">The type.</param>
     public IObservable<Unit> Load(ApiResource resource) =>
@@ -25,6 +29,15 @@ internal sealed class StoredState(
 
     private async Task LoadAsync(ApiResource resource, CancellationToken stop)
     {
+        var kind = (resource.Group, resource.Kind);
+        lock (_gate)
+        {
+            if (_loaded.Contains(kind))
+            {
+                return;
+            }
+        }
+
         while (true)
         {
             try
@@ -32,6 +45,11 @@ internal sealed class StoredState(
                 await foreach (var point in store.ReadStateAsync(cluster, resource.Group, resource.Kind, stop))
                 {
                     index.Load(resource, point.PointId, point.StatusHash, point.TextHash);
+                }
+
+                lock (_gate)
+                {
+                    _loaded.Add(kind);
                 }
 
                 return;

@@ -21,16 +21,18 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     private readonly Lock _gate = new();
     private readonly long _started = time.GetTimestamp();
     private readonly Dictionary<ApiResource, TypeCoverage> _types = [];
+    private readonly HashSet<ApiResource> _leaving = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryReport? _report;
     private bool _unreachable;
     private TimeSpan? _syncedAfter;
+    private long _malformed;
 
     /// <summary>Completes once every readable type is in the store.</summary>
     public Task Synced => _synced.Task;
 
-    /// <summary>Completes once, besides, discovery awaits no second look.</summary>
+    /// <summary>Completes once, besides, discovery awaits no second look and what an earlier run left behind is gone.</summary>
     public Task Settled => _settled.Task;
 
     /// <summary>The API server's version; empty until known.</summary>
@@ -48,6 +50,7 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
                 TypesDiscovered = _types.Count,
                 TypesSynced = _types.Values.Count(static type => type.IsSynced),
                 NotReadable = [.. Unreadable()],
+                Malformed = Interlocked.Read(ref _malformed),
                 SyncedAfter = _syncedAfter,
             };
         }
@@ -84,8 +87,20 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     /// <param name="observation">The event.</param>
     public void Observe(ResourceObservation observation)
     {
+        if (observation.IsMalformed)
+        {
+            Interlocked.Increment(ref _malformed);
+        }
+
         if (observation.Kind is not (WatchEventKind.Fault or WatchEventKind.Resumed))
         {
+            return;
+        }
+
+        if (observation.Fault is { Kind: WatchFaultKind.Malformed } oneObject)
+        {
+            // One object's trouble, not its type's.
+            log.WatchFaulted(observation.Resource.QualifiedName, oneObject.Message);
             return;
         }
 
@@ -120,9 +135,13 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
         {
             foreach (var change in batch.Changes)
             {
-                if (change.Kind == ChangeKind.Synced && _types.TryGetValue(change.Resource, out var type))
+                if (change.Kind == ChangeKind.Synced)
                 {
-                    type.IsSynced = true;
+                    _leaving.Remove(change.Resource);
+                    if (_types.TryGetValue(change.Resource, out var type))
+                    {
+                        type.IsSynced = true;
+                    }
                 }
             }
 
@@ -135,7 +154,8 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
         var first = _report is null;
         TellUnreadableGroups(report);
         _report = report;
-        ServerVersion = report.ServerVersion;
+        ServerVersion = report.ServerVersion.Length > 0 ? report.ServerVersion : ServerVersion;
+        _leaving.UnionWith(report.Leaving);
         foreach (var gone in _types.Keys.Except(report.Types).ToList())
         {
             _types.Remove(gone);
@@ -170,13 +190,14 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
 
     private void Tell(ApiResource resource, TypeCoverage type)
     {
-        if (type.IsUnreadable == type.WasTold)
+        var unreadable = IsUnreadable(type);
+        if (unreadable == type.WasTold)
         {
             return;
         }
 
-        type.WasTold = type.IsUnreadable;
-        if (type.IsUnreadable)
+        type.WasTold = unreadable;
+        if (unreadable)
         {
             log.NotReadable(resource.QualifiedName, type.Fault!.Message);
         }
@@ -190,13 +211,13 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
         (_report?.Unreadable ?? [])
             .Select(static version => new UnreadableType(version.ApiVersion, version.Failure!))
             .Concat(_types
-                .Where(static pair => pair.Value.IsUnreadable)
+                .Where(pair => IsUnreadable(pair.Value))
                 .Select(static pair => new UnreadableType(pair.Key.QualifiedName, pair.Value.Fault!.Message)));
 
     private void CompleteIfSynced()
     {
         if (_report is null
-            || !_types.Values.All(static type => type.IsSynced || type.IsUnreadable)
+            || !_types.Values.All(type => type.IsSynced || IsUnreadable(type))
             || (_types.Count > 0 && !_types.Values.Any(static type => type.IsSynced)))
         {
             return;
@@ -208,15 +229,31 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
             _synced.SetResult();
         }
 
-        if (_report.IsSettled)
+        if (_report.IsSettled && _leaving.Count == 0)
         {
             _settled.TrySetResult();
         }
     }
 
+    /// <summary>
+    /// A connection or credentials that fail concern the whole cluster and pass, if they fail for most types; the rest is a
+    /// type's own trouble, such as an aggregated server that takes requests and never answers.
+    /// </summary>
+    private bool IsUnreadable(TypeCoverage type) => type.Fault?.Kind switch
+    {
+        null => false,
+        WatchFaultKind.Forbidden or WatchFaultKind.NotServed => true,
+        _ when type.Failures < Patience => false,
+        WatchFaultKind.Disconnected or WatchFaultKind.Unauthorized =>
+            _types.Values.Count(static other => other.IsCutOff) * 2 <= _types.Count,
+        _ => true,
+    };
+
     private sealed class TypeCoverage
     {
-        private int _failures;
+        public int Failures { get; private set; }
+
+        public bool IsCutOff => Fault?.Kind is WatchFaultKind.Disconnected or WatchFaultKind.Unauthorized;
 
         public bool IsSynced { get; set; }
 
@@ -224,26 +261,16 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
 
         public WatchFault? Fault { get; private set; }
 
-        /// <summary>
-        /// A connection or credentials that fail concern the whole cluster and pass; the rest is this type's own trouble.
-        /// </summary>
-        public bool IsUnreadable => Fault?.Kind switch
-        {
-            WatchFaultKind.Forbidden or WatchFaultKind.NotServed => true,
-            WatchFaultKind.Server or WatchFaultKind.Throttled or WatchFaultKind.Expired => _failures >= Patience,
-            _ => false,
-        };
-
         public void Fail(WatchFault fault)
         {
             Fault = fault;
-            _failures++;
+            Failures++;
         }
 
         public void Resume()
         {
             Fault = null;
-            _failures = 0;
+            Failures = 0;
         }
     }
 }

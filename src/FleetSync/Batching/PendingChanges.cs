@@ -11,7 +11,7 @@ namespace FleetSync.Batching;
 internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, ChangeAccount account)
 {
     private readonly Dictionary<Guid, (ResourceChange Change, long Turn)> _newest = [];
-    private readonly Queue<(Guid PointId, long Turn)> _order = new();
+    private Queue<(Guid PointId, long Turn)> _order = new();
     private long _turns;
     private int _payloads;
 
@@ -39,9 +39,8 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
         var taken = new List<ResourceChange>(Math.Min(options.MaxSize, _newest.Count));
         while (taken.Count < options.MaxSize && _order.TryDequeue(out var next))
         {
-            if (_newest.TryGetValue(next.PointId, out var waiting) && waiting.Turn == next.Turn)
+            if (Waits(next) && _newest.Remove(next.PointId, out var waiting))
             {
-                _newest.Remove(next.PointId);
                 _payloads -= PayloadsOf(waiting.Change);
                 taken.Add(waiting.Change);
             }
@@ -49,6 +48,9 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
 
         return new ChangeBatch(cluster, taken);
     }
+
+    private bool Waits((Guid PointId, long Turn) place) =>
+        _newest.TryGetValue(place.PointId, out var waiting) && waiting.Turn == place.Turn;
 
     private void Add(ResourceChange change)
     {
@@ -106,6 +108,8 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
             }
         }
 
+        // What is gone leaves the line too: a store that is away for days would make it grow without bound (I4).
+        _order = new Queue<(Guid PointId, long Turn)>(_order.Where(Waits));
         account.Conflate(_payloads);
         _payloads = 0;
         return types;

@@ -13,6 +13,12 @@ internal sealed record DiscoveryDocument(ImmutableArray<ServedGroupVersion> Grou
     /// <param name="group">API group.</param>
     public bool IsComplete(string group) => !Failed.Any(version => version.Group == group);
 
+    /// <summary>Whether this very version could not be read.</summary>
+    /// <param name="group">API group.</param>
+    /// <param name="version">The version.</param>
+    public bool HasFailed(string group, string version) =>
+        Failed.Any(failed => failed.Group == group && failed.Version == version);
+
     /// <summary>Whether any version of the group serves the kind, whatever can be done with it.</summary>
     /// <param name="group">API group.</param>
     /// <param name="kind">The kind.</param>

@@ -22,6 +22,8 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     /// <summary>client-go's limit for discovery.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(32);
 
+    private static readonly string NoAnswer = $"no answer within {Limit.TotalSeconds:0} s";
+
     private (string? Core, string? Groups) _tags;
     private DiscoveryDocument? _last;
 
@@ -35,13 +37,13 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         {
             return new DiscoveryAnswer.Document(await ReadDocumentAsync(both.Token));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or ConnectionException or JsonException)
+        catch (Exception e) when (IsBroken(e))
         {
             return new DiscoveryAnswer.Failed(e is HttpRequestException ? e.GetBaseException().Message : e.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DiscoveryAnswer.Failed($"no answer within {Limit.TotalSeconds:0} s");
+            return new DiscoveryAnswer.Failed(NoAnswer);
         }
     }
 
@@ -76,13 +78,15 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<bool> IsNotFoundAsync(ApiResource resource, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var request = Get(resource.Path + "?limit=1", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
-            using var response = await send(request, RequestLane.List, cancellationToken);
+            using var response = await send(request, RequestLane.List, both.Token);
             return response.StatusCode == HttpStatusCode.NotFound;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or ConnectionException)
+        catch (Exception e) when (IsBroken(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
@@ -141,7 +145,7 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         await ThrowUnlessOkAsync(response, path, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var list = await JsonSerializer.DeserializeAsync(body, DiscoveryJson.Default.GroupDiscoveryList, cancellationToken);
-        return (list, response.Headers.ETag?.Tag, false);
+        return (list ?? throw new JsonException($"GET {path}: empty"), response.Headers.ETag?.Tag, false);
     }
 
     private static IEnumerable<ServedGroupVersion> Convert(DiscoveryWire.GroupDiscoveryList list) =>
@@ -161,6 +165,12 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     private async Task<DiscoveryDocument> ReadLegacyAsync(CancellationToken cancellationToken)
     {
         var core = await TryGetAsync("/api", DiscoveryJson.Default.ApiVersions, cancellationToken);
+        if (core.Value is null && core.Status != HttpStatusCode.NotFound)
+        {
+            // A server without core types says 404. Anything else must not look as if it had none (I2).
+            throw new HttpRequestException(core.Failure);
+        }
+
         var groups = await GetAsync("/apis", DiscoveryJson.Default.GroupList, cancellationToken);
         var versions = new List<(string Group, string Version)>();
         versions.AddRange((core.Value?.Versions ?? []).Select(static version => ("", version)));
@@ -217,24 +227,30 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var request = Get(path, "application/json");
-            using var response = await send(request, RequestLane.List, cancellationToken);
+            using var response = await send(request, RequestLane.List, both.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return (response.StatusCode, null, $"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}");
             }
 
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(both.Token);
             return (
                 response.StatusCode,
-                await JsonSerializer.DeserializeAsync(body, type, cancellationToken),
+                await JsonSerializer.DeserializeAsync(body, type, both.Token),
                 $"GET {path}: empty");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (IsBroken(e))
         {
             return (HttpStatusCode.ServiceUnavailable, null, $"GET {path}: {e.GetBaseException().Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (HttpStatusCode.ServiceUnavailable, null, $"GET {path}: {NoAnswer}");
         }
     }
 
@@ -246,6 +262,10 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
             throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}");
         }
     }
+
+    /// <summary>The ways in which a question fails; a gzip stream that is cut is invalid data.</summary>
+    private static bool IsBroken(Exception e) =>
+        e is HttpRequestException or IOException or InvalidDataException or ConnectionException or JsonException;
 
     private static HttpRequestMessage Get(string path, params ReadOnlySpan<string> accept)
     {

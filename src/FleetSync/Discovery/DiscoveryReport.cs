@@ -13,4 +13,8 @@ internal sealed record DiscoveryReport(
     ImmutableArray<ServedGroupVersion> Unreadable,
     string ServerVersion,
     bool IsSettled,
-    string? Failure = null);
+    string? Failure = null)
+{
+    /// <summary>Kinds of an earlier run whose points are to go; each ends with a Synced mark of its own.</summary>
+    public ImmutableArray<ApiResource> Leaving { get; init; } = [];
+}

@@ -14,8 +14,9 @@ internal sealed class KnownTypes
 
     /// <summary>Takes over what an answer names.</summary>
     /// <param name="chosen">What is in scope according to the answer, printer columns filled in.</param>
+    /// <param name="document">The answer: a type whose version failed does not move to another one meanwhile.</param>
     /// <returns>Types whose watch is to start; those they replace have ended.</returns>
-    public IReadOnlyList<DiscoveredType> Update(IEnumerable<ApiResource> chosen)
+    public IReadOnlyList<DiscoveredType> Update(IEnumerable<ApiResource> chosen, DiscoveryDocument document)
     {
         var started = new List<DiscoveredType>();
         foreach (var resource in chosen)
@@ -24,7 +25,9 @@ internal sealed class KnownTypes
             _suspected.Remove(key);
             if (_types.TryGetValue(key, out var known))
             {
-                if (known.Resource == resource)
+                var stays = known.Resource.Version != resource.Version
+                    && document.HasFailed(known.Resource.Group, known.Resource.Version);
+                if (stays || known.Resource == resource)
                 {
                     continue;
                 }

@@ -15,12 +15,19 @@ internal sealed class ResourceDiscovery(
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+    /// <summary>What cannot be confirmed after so many looks is looked for more seldom.</summary>
+    private const int QuickLooks = 5;
+
+    /// <summary>After a definition changed: what the server serves follows its definitions with a delay.</summary>
+    private static readonly TimeSpan LateLook = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     private readonly ResourceTypeFilter _filter = new(options);
     private readonly KnownTypes _known = new();
     private readonly Dictionary<string, PrinterColumns> _columns = [];
+    private readonly HashSet<string> _outdated = [];
 
     /// <summary>
     /// The types in scope, each once for as long as it is served in the same form. Cold; never completes, never fails: what
@@ -50,17 +57,21 @@ internal sealed class ResourceDiscovery(
         IObserver<DiscoveredType> observer, DiscoverySignal signal, StoredOrphans orphans, CancellationToken stop)
     {
         var retry = FirstRetry;
+        var suspicions = 0;
         while (true)
         {
-            Forget(signal.Take());
+            var reasons = signal.Take();
+            Doubt(reasons);
             var answer = await reader.ReadAsync(stop);
             TimeSpan pause;
             if (answer is DiscoveryAnswer.Document { Value: var document })
             {
                 await TakeAsync(document, observer, orphans, stop);
                 retry = FirstRetry;
-                pause = _known.HasSuspects || orphans.HasSuspects ? SecondLook
+                suspicions = _known.HasSuspects || orphans.HasSuspects ? suspicions + 1 : 0;
+                pause = suspicions > 0 ? (suspicions <= QuickLooks ? SecondLook : LongestRetry)
                     : document.Failed.Any() ? LongestRetry
+                    : reasons.Count > 0 ? LateLook
                     : options.RefreshPeriod;
             }
             else
@@ -84,7 +95,7 @@ internal sealed class ResourceDiscovery(
             chosen.Add(resource with { PrinterColumns = await ColumnsAsync(resource, stop) });
         }
 
-        var started = _known.Update(chosen);
+        var started = _known.Update(chosen, document);
         foreach (var missing in _known.Missing(chosen, document))
         {
             if (await IsGoneAsync(missing, stop))
@@ -96,7 +107,7 @@ internal sealed class ResourceDiscovery(
         var gone = orphans.Confirm(document, chosen);
         var settled = !_known.HasSuspects && !orphans.HasSuspects;
         var version = await reader.ReadServerVersionAsync(stop);
-        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed], version, settled));
+        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed], version, settled) { Leaving = [.. gone] });
         foreach (var type in started)
         {
             observer.OnNext(type);
@@ -126,7 +137,7 @@ internal sealed class ResourceDiscovery(
 
         // The version belongs to the key: each version of a definition has columns of its own.
         var key = $"{resource.QualifiedName}/{resource.Version}";
-        if (_columns.TryGetValue(key, out var known))
+        if (_columns.TryGetValue(key, out var known) && !_outdated.Contains(key))
         {
             return known;
         }
@@ -134,23 +145,16 @@ internal sealed class ResourceDiscovery(
         var (status, columns) = await reader.ReadDefinitionAsync(resource, stop);
         if (status is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
         {
+            _outdated.Remove(key);
             _columns[key] = columns;
+            return columns;
         }
 
-        return columns;
+        // The last good ones: a question that failed is no reason to read a whole type anew, without its columns.
+        return known ?? columns;
     }
 
-    private void Forget(IReadOnlyCollection<string> definitions)
-    {
-        if (definitions.Contains("*"))
-        {
-            _columns.Clear();
-            return;
-        }
-
-        foreach (var key in _columns.Keys.Where(key => definitions.Contains(key[..key.LastIndexOf('/')])).ToList())
-        {
-            _columns.Remove(key);
-        }
-    }
+    private void Doubt(IReadOnlyCollection<string> definitions) => _outdated.UnionWith(definitions.Contains("*")
+        ? _columns.Keys
+        : _columns.Keys.Where(key => definitions.Contains(key[..key.LastIndexOf('/')])));
 }

@@ -15,7 +15,7 @@ internal sealed class StoredOrphans(IReadOnlyCollection<(string Group, string Ki
     /// <summary>Settles what an answer settles.</summary>
     /// <param name="document">What is served.</param>
     /// <param name="chosen">What is in scope.</param>
-    /// <returns>Kinds whose points are to go, as types without a path.</returns>
+    /// <returns>Kinds whose points are to go, as types that nobody serves.</returns>
     public IReadOnlyList<ApiResource> Confirm(DiscoveryDocument document, IReadOnlyCollection<ApiResource> chosen)
     {
         var watched = chosen.Select(static resource => (resource.Group, resource.Kind)).ToHashSet();
@@ -28,7 +28,7 @@ internal sealed class StoredOrphans(IReadOnlyCollection<(string Group, string Ki
             {
                 _open.Remove(kind);
                 _suspected.Remove(kind);
-                gone.Add(new ApiResource(kind.Group, "", "", kind.Kind, Namespaced: false));
+                gone.Add(new ApiResource(kind.Group, "", kind.Kind.ToLowerInvariant(), kind.Kind, Namespaced: false));
             }
         }
 

@@ -24,4 +24,8 @@ internal readonly record struct ResourceObservation(
     ulong StatusHash = 0,
     ulong TextHash = 0,
     SnapshotReader? Source = null,
-    WatchFault? Fault = null);
+    WatchFault? Fault = null)
+{
+    /// <summary>Whether the object was broken, or so surprising that a part could not be read.</summary>
+    public bool IsMalformed { get; init; }
+}

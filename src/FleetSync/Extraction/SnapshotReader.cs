@@ -46,9 +46,10 @@ internal sealed class SnapshotReader
 
         var root = _tape.Read(watchEvent.Object);
         var observation = Observe(watchEvent.Kind, root);
-        Malformed += _tape.Malformed || _tape.Surprising || observation.Kind == WatchEventKind.Fault ? 1 : 0;
+        var malformed = _tape.Malformed || _tape.Surprising || observation.Kind == WatchEventKind.Fault;
+        Malformed += malformed ? 1 : 0;
         _tape.Release();
-        return _last = observation;
+        return _last = observation with { IsMalformed = malformed };
     }
 
     /// <summary>The snapshot of the object observed last.</summary>
@@ -64,7 +65,7 @@ internal sealed class SnapshotReader
         if (metadata["name"u8].Text.IsEmpty)
         {
             return new ResourceObservation(WatchEventKind.Fault, _resource, Fault: new WatchFault(
-                WatchFaultKind.Server, $"An object of {_resource} came without a name and was left out."));
+                WatchFaultKind.Malformed, $"An object of {_resource} came without a name and was left out."));
         }
 
         var pointId = _identity.Write(metadata);

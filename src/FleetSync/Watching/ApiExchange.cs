@@ -20,19 +20,51 @@ internal sealed class ApiExchange(
 {
     private const int ListReadAhead = 48 * 1024;
 
+    /// <summary>A silent watch that stood this long was in order.</summary>
+    private static readonly TimeSpan Answering = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private CancellationTokenSource? _round;
+    private bool _watching;
     private bool _listAsked;
     private bool _faulted;
 
     /// <summary>Ends the running request with <see cref="WatcherOutcome.RelistAsked"/>. Safe from any thread.</summary>
     public void AskForList()
     {
+        CancellationTokenSource? round;
         lock (_gate)
         {
             _listAsked = true;
-            _round?.Cancel();
+            round = _round;
         }
+
+        // Not under the lock: whatever waited may go on right here.
+        try
+        {
+            round?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request came to its own end meanwhile and takes the list that is owed from there.
+        }
+    }
+
+    /// <summary>
+    /// Asks for a list if the type is being watched: one that is listed already must not be made to start over, and one that waits
+    /// after a fault was told how long.
+    /// </summary>
+    public void Resync()
+    {
+        lock (_gate)
+        {
+            if (!_watching)
+            {
+                return;
+            }
+        }
+
+        AskForList();
     }
 
     /// <summary>Tells of a fault; the next good answer is told of as <see cref="WatchEventKind.Resumed"/>.</summary>
@@ -50,18 +82,20 @@ internal sealed class ApiExchange(
     public async Task<WatcherOutcome> RunAsync(WatcherPosition position, CancellationToken stop)
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        BeginRound(round);
+        BeginRound(round, position.State is WatcherState.Watching);
+        WatcherOutcome outcome;
+        bool listAsked;
         try
         {
-            var outcome = await RunAsync(position, round.Token, stop);
-
-            // A list that was asked for while this answer came to its own end is still owed.
-            return round.IsCancellationRequested && !stop.IsCancellationRequested ? new WatcherOutcome.RelistAsked() : outcome;
+            outcome = await RunAsync(position, round.Token, stop);
         }
         finally
         {
-            EndRound();
+            listAsked = EndRound();
         }
+
+        // A list that was asked for while this answer came to its own end is still owed.
+        return listAsked ? new WatcherOutcome.RelistAsked() : outcome;
     }
 
     /// <inheritdoc/>
@@ -83,13 +117,10 @@ internal sealed class ApiExchange(
                 _ => await WatchAsync(null, round),
             };
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested && round.IsCancellationRequested)
+        catch (Exception e) when (IsBroken(e) || e is OperationCanceledException)
         {
-            return new WatcherOutcome.RelistAsked();
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
-            && !round.IsCancellationRequested)
-        {
+            // Also what comes of a request that was given up for a list: it is not always an OperationCanceledException.
+            stop.ThrowIfCancellationRequested();
             return new WatcherOutcome.Failed(Disconnected(position.State is WatcherState.Watching ? "watch" : "list", e));
         }
         catch (ConnectionException e)
@@ -98,11 +129,12 @@ internal sealed class ApiExchange(
         }
     }
 
-    private void BeginRound(CancellationTokenSource round)
+    private void BeginRound(CancellationTokenSource round, bool watching)
     {
         lock (_gate)
         {
             _round = round;
+            _watching = watching;
             if (_listAsked)
             {
                 round.Cancel();
@@ -110,16 +142,15 @@ internal sealed class ApiExchange(
         }
     }
 
-    private void EndRound()
+    /// <summary>Ends the round and says whether a list was asked for in it: one step, or a wish in between would be lost.</summary>
+    private bool EndRound()
     {
         lock (_gate)
         {
-            if (_round is { IsCancellationRequested: true })
-            {
-                _listAsked = false;
-            }
-
+            var asked = _listAsked;
+            _listAsked = _watching = false;
             _round = null;
+            return asked;
         }
     }
 
@@ -134,7 +165,7 @@ internal sealed class ApiExchange(
             using var response = await send(request, RequestLane.List, idle.Token);
             return response.IsSuccessStatusCode
                 ? await ReadPageAsync(response, state, idle)
-                : new WatcherOutcome.Failed(await ReadFaultAsync(response, "list", idle.Token));
+                : new WatcherOutcome.Failed(Plain(await ReadFaultAsync(response, "list", idle.Token)));
         }
         finally
         {
@@ -144,7 +175,6 @@ internal sealed class ApiExchange(
 
     private async Task<WatcherOutcome> ReadPageAsync(HttpResponseMessage response, WatcherState.Listing state, Deadline idle)
     {
-        Resume();
         if (state.Continue.Length == 0)
         {
             Emit(WatchEventKind.Init);
@@ -160,7 +190,7 @@ internal sealed class ApiExchange(
                 return new WatcherOutcome.Failed(fault);
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Server, $"list {resource}: {e.Message}"));
         }
@@ -194,6 +224,8 @@ internal sealed class ApiExchange(
 
     private WatcherOutcome.PageRead CompletePage(ListPageParser parser)
     {
+        // Only now: an answer that always breaks off half-way is a type that cannot be read.
+        Resume();
         if (parser.Continue.Length == 0)
         {
             Emit(WatchEventKind.InitDone);
@@ -214,10 +246,10 @@ internal sealed class ApiExchange(
         using var response = await send(request, RequestLane.Watch, deadline.Token);
         if (!response.IsSuccessStatusCode)
         {
-            return new WatcherOutcome.Failed(await ReadFaultAsync(response, "watch", deadline.Token));
+            var refusal = await ReadFaultAsync(response, "watch", deadline.Token);
+            return new WatcherOutcome.Failed(initial ? refusal : Plain(refusal));
         }
 
-        Resume();
         if (!initial)
         {
             // The server ends a watch by itself; one that is silent past that is a dead connection (kube-rs: 290 s + 5 s).
@@ -227,6 +259,7 @@ internal sealed class ApiExchange(
         await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
         using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.MaxObjectBytes);
         var reading = new WatchStreamReader(resource, initial, observer, buffer);
+        reading.Answered = Resume;
         reading.InitialEventsEnded = () =>
         {
             slot.Release();
@@ -256,7 +289,7 @@ internal sealed class ApiExchange(
                     WatchFaultKind.StreamingUnsupported, $"watch {resource}: no end of the initial events; listing in pages from now on")
                 : new WatchFault(WatchFaultKind.Disconnected, $"watch {resource}: silent past its deadline");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (IsBroken(e))
         {
             fault = Disconnected("watch", e);
         }
@@ -266,8 +299,15 @@ internal sealed class ApiExchange(
             fault = new WatchFault(WatchFaultKind.Disconnected, $"watch {resource}: ended before its initial events did");
         }
 
+        var lived = time.GetElapsedTime(started);
+        if (fault is null || (fault.Kind == WatchFaultKind.Disconnected && lived >= Answering))
+        {
+            // It had nothing to say, but it stood.
+            Resume();
+        }
+
         var version = reading.ResourceVersion.Length > 0 ? reading.ResourceVersion : resourceVersion ?? "";
-        return new WatcherOutcome.WatchEnded(version, time.GetElapsedTime(started), reading.Events, fault);
+        return new WatcherOutcome.WatchEnded(version, lived, reading.Events, fault);
     }
 
     private async Task<WatchFault> ReadFaultAsync(HttpResponseMessage response, string verb, CancellationToken cancellationToken)
@@ -296,6 +336,13 @@ internal sealed class ApiExchange(
 
     private WatchFault Oversized(string verb) => new(
         WatchFaultKind.Server, $"{verb} {resource}: an object is larger than {options.MaxObjectBytes} bytes");
+
+    /// <summary>The ways in which an answer breaks off; a gzip stream that is cut is invalid data.</summary>
+    private static bool IsBroken(Exception e) => e is HttpRequestException or IOException or InvalidDataException;
+
+    /// <summary>A refusal of what was no stream at all has nothing to do with WatchList.</summary>
+    private static WatchFault Plain(WatchFault fault) =>
+        fault.Kind == WatchFaultKind.StreamingUnsupported ? fault with { Kind = WatchFaultKind.Server } : fault;
 
     private WatchFault Disconnected(string verb, Exception e) =>
         new(WatchFaultKind.Disconnected, $"{verb} {resource}: {e.GetBaseException().Message}");

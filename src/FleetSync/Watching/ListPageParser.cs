@@ -8,7 +8,7 @@ namespace FleetSync.Watching;
 /// </summary>
 internal sealed class ListPageParser
 {
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 1000 });
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 20_000 });
     private Phase _phase = Phase.Start;
 
     private enum Phase

@@ -33,7 +33,8 @@ internal sealed class ResourceWatcher(
         {
             var protocol = new WatcherProtocol(options.StreamInitialList && serverStreams());
             using var exchange = new ApiExchange(send, resource, options, backpressure, _listSlots, time, jitter, observer);
-            using var asked = relist.Merge(Resync(resource)).Subscribe(_ => exchange.AskForList(), static _ => { });
+            using var asked = relist.Subscribe(_ => exchange.AskForList(), static _ => { });
+            using var resync = Resync(resource).Subscribe(_ => exchange.Resync(), static _ => { });
             await RunAsync(protocol, exchange, stop);
         });
 
@@ -53,9 +54,9 @@ internal sealed class ResourceWatcher(
                 position = protocol.Step(position, outcome, jitter());
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            // Disposed: nobody listens any more.
+            // Disposed: nobody listens any more, and what a broken-off request ends in is nobody's concern.
         }
     }
 

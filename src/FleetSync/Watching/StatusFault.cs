@@ -57,7 +57,7 @@ internal static class StatusFault
                     said = said.WithMember(ref reader);
                 }
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 // A proxy's HTML page, or a body cut short: the HTTP status has to do.
             }

@@ -16,7 +16,15 @@ internal static class WatchBackoff
     /// <param name="jitter">From 0 to 1.</param>
     public static TimeSpan Delay(int failures, double jitter) => Grow(First, Longest, failures) * (1 + jitter);
 
-    /// <summary>The delay after a refusal that somebody has to lift: a permission, a type that is not served.</summary>
+    /// <summary>
+    /// The delay for a type that is not served: soon at first, since a definition that is created anew or edited is away for a
+    /// moment, and ever more seldom after that.
+    /// </summary>
+    /// <param name="failures">Faults in a row, this one included.</param>
+    /// <param name="jitter">From 0 to 1.</param>
+    public static TimeSpan Absence(int failures, double jitter) => Grow(First, SeldomLongest, failures) * (1 + (jitter / 2));
+
+    /// <summary>The delay after a refusal that somebody has to lift: a permission.</summary>
     /// <param name="failures">Faults in a row, this one included.</param>
     /// <param name="jitter">From 0 to 1.</param>
     public static TimeSpan Seldom(int failures, double jitter) => Grow(SeldomFirst, SeldomLongest, failures) * (1 + (jitter / 2));

@@ -18,11 +18,17 @@ internal enum WatchFaultKind
     /// <summary>403: not allowed to read this type. Retried seldom; nothing is inferred from it.</summary>
     Forbidden,
 
-    /// <summary>404 or 405: the server does not serve this type (now). Discovery decides whether it is gone.</summary>
+    /// <summary>
+    /// 404 or 405: the server does not serve this type (now). Retried soon, then ever more seldom; discovery decides whether it
+    /// is gone.
+    /// </summary>
     NotServed,
 
     /// <summary>The server does not do WatchList: the type is listed in pages from now on.</summary>
     StreamingUnsupported,
+
+    /// <summary>One object that cannot be read at all: it is left out, and the rest goes on.</summary>
+    Malformed,
 
     /// <summary>5xx, or an answer that makes no sense.</summary>
     Server,

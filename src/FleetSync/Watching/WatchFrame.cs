@@ -12,7 +12,7 @@ internal readonly record struct WatchFrame(WatchFrameType Type, ReadOnlyMemory<b
     /// <exception cref="JsonException">The line is no watch frame.</exception>
     public static WatchFrame Parse(ReadOnlyMemory<byte> line)
     {
-        var reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(line.Span, new JsonReaderOptions { MaxDepth = 20_000 });
         var type = WatchFrameType.Unknown;
         ReadOnlyMemory<byte> content = default;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -49,7 +49,7 @@ internal readonly record struct WatchFrame(WatchFrameType Type, ReadOnlyMemory<b
     public ReadOnlySpan<byte> ReadResourceVersion(out bool endsInitialEvents)
     {
         endsInitialEvents = false;
-        var reader = new Utf8JsonReader(Object.Span, new JsonReaderOptions { MaxDepth = 1000 });
+        var reader = new Utf8JsonReader(Object.Span, new JsonReaderOptions { MaxDepth = 20_000 });
         if (!reader.Read() || !SeekMember(ref reader, "metadata"u8) || reader.TokenType != JsonTokenType.StartObject)
         {
             return default;

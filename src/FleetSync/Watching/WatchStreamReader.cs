@@ -15,6 +15,9 @@ internal sealed class WatchStreamReader(
     private int _versionLength;
     private TimeSpan _waited;
 
+    /// <summary>Called with the first event that is no ERROR: most faults of a watch come behind a 200.</summary>
+    public Action Answered { get; set; } = static () => { };
+
     /// <summary>Called when the initial events are complete.</summary>
     public Action InitialEventsEnded { get; set; } = static () => { };
 
@@ -87,7 +90,7 @@ internal sealed class WatchStreamReader(
         {
             return TakeFrame(WatchFrame.Parse(line));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Fault(WatchFaultKind.Server, e.Message);
         }
@@ -102,6 +105,11 @@ internal sealed class WatchStreamReader(
             return fault.Kind == WatchFaultKind.StreamingUnsupported && !IsInitial
                 ? fault with { Kind = WatchFaultKind.Server }
                 : fault;
+        }
+
+        if (Events == 1)
+        {
+            Answered();
         }
 
         var kind = frame.Type switch
@@ -160,7 +168,8 @@ internal sealed class WatchStreamReader(
         }
 
         var started = time.GetTimestamp();
-        using var patience = new Deadline(Patience - _waited, time, cancellationToken);
+        var left = Patience - _waited;
+        using var patience = new Deadline(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
         try
         {
             await backpressure.WaitAsync(patience.Token);

@@ -13,6 +13,9 @@ internal sealed class WatcherProtocol(bool streamInitialList)
 
     private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(1);
 
+    /// <summary>A Retry-After beyond this is a mistake of something on the way.</summary>
+    private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(10);
+
     /// <summary>Where every type begins.</summary>
     public WatcherPosition Start() => Relist(new WatcherPosition(new WatcherState.Listing()));
 
@@ -60,19 +63,18 @@ internal sealed class WatcherProtocol(bool streamInitialList)
     {
         if (position.State is WatcherState.Streaming)
         {
-            if (GivesUpStreaming(position, fault) is { } paged)
+            position = position with { StreamingFailures = position.StreamingFailures + WeightOf(fault) };
+            if (position.StreamingFailures >= StreamingTries)
             {
-                return paged;
+                return position with { State = new WatcherState.Listing(), Delay = WishOf(fault, jitter) };
             }
-
-            position = position with { StreamingFailures = position.StreamingFailures + 1 };
         }
 
         return fault.Kind switch
         {
-            WatchFaultKind.Expired => AfterExpired(position, jitter),
+            WatchFaultKind.Expired => AfterExpired(position, fault, jitter),
             WatchFaultKind.Forbidden => Retry(position, WatchBackoff.Seldom, fault, jitter),
-            WatchFaultKind.NotServed => Retry(Relist(position), WatchBackoff.Seldom, fault, jitter),
+            WatchFaultKind.NotServed => Retry(Relist(position), WatchBackoff.Absence, fault, jitter),
             _ => Retry(position, WatchBackoff.Delay, fault, jitter),
         };
     }
@@ -81,28 +83,21 @@ internal sealed class WatcherProtocol(bool streamInitialList)
     /// Any fault of WatchList is a reason to list in pages (KEP-3157); one that would befall the pages just so gets a second
     /// try. Servers that never send the closing bookmark look like a dead connection (kubernetes#140890), hence the count.
     /// </summary>
-    private static WatcherPosition? GivesUpStreaming(WatcherPosition position, WatchFault fault)
+    private static int WeightOf(WatchFault fault) => fault.Kind switch
     {
-        var failures = fault.Kind switch
-        {
-            WatchFaultKind.Unauthorized or WatchFaultKind.Disconnected => 1,
-            _ => StreamingTries,
-        };
-        var total = position.StreamingFailures + failures;
-        return total < StreamingTries
-            ? null
-            : position with { State = new WatcherState.Listing(), Delay = TimeSpan.Zero, StreamingFailures = total };
-    }
+        WatchFaultKind.Unauthorized or WatchFaultKind.Disconnected or WatchFaultKind.Throttled => 1,
+        _ => StreamingTries,
+    };
 
-    private WatcherPosition AfterExpired(WatcherPosition position, double jitter)
+    private WatcherPosition AfterExpired(WatcherPosition position, WatchFault fault, double jitter)
     {
         // A token that expired in mid-list: its remainder would be another snapshot and miss changes to earlier pages.
         var next = position.State is WatcherState.Listing { Continue.Length: > 0 }
             ? position with { State = new WatcherState.Listing(Paged: false) }
             : Relist(position);
         return position.Failures == 0
-            ? next with { Failures = 1, Delay = TimeSpan.Zero }
-            : Retry(next, WatchBackoff.Delay, null, jitter);
+            ? next with { Failures = 1, Delay = WishOf(fault, jitter) }
+            : Retry(next, WatchBackoff.Delay, fault, jitter);
     }
 
     private static WatcherPosition Retry(
@@ -110,9 +105,17 @@ internal sealed class WatcherProtocol(bool streamInitialList)
     {
         var failures = position.Failures + 1;
         var delay = backoff(failures, jitter);
-        var asked = fault?.RetryAfter is { } wish ? wish * (1 + (jitter / 4)) : TimeSpan.Zero;
-        return position with { Failures = failures, Delay = delay > asked ? delay : asked };
+        var wish = WishOf(fault, jitter);
+        return position with { Failures = failures, Delay = delay > wish ? delay : wish };
     }
+
+    /// <summary>The server's Retry-After, never shorter, spread a little, and within reason.</summary>
+    private static TimeSpan WishOf(WatchFault? fault, double jitter) => fault?.RetryAfter switch
+    {
+        { } wish when wish > LongestWish => LongestWish * (1 + (jitter / 4)),
+        { } wish when wish > TimeSpan.Zero => wish * (1 + (jitter / 4)),
+        _ => TimeSpan.Zero,
+    };
 
     private WatcherPosition Relist(WatcherPosition position) => position with
     {

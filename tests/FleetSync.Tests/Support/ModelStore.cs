@@ -33,6 +33,12 @@ internal sealed class ModelStore : IResourceStore
     /// <summary>Told of each delete before it is applied.</summary>
     public Action<Guid> Deleting { get; set; } = static _ => { };
 
+    /// <summary>The cluster's own records, as they were saved.</summary>
+    public List<ClusterRecord> Saved { get; } = [];
+
+    /// <summary>Awaited before a record is saved.</summary>
+    public Func<CancellationToken, Task> Saving { get; set; } = static _ => Task.CompletedTask;
+
     public string Location => "memory";
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -75,10 +81,14 @@ internal sealed class ModelStore : IResourceStore
     public Task<IReadOnlyList<FacetCount>> FacetAsync(
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken)
+    {
+        await Saving(cancellationToken);
+        Saved.Add(record);
+    }
 
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ClusterRecord>>([]);
+        Task.FromResult<IReadOnlyList<ClusterRecord>>(Saved.TakeLast(1).ToList());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -49,6 +49,21 @@ internal sealed class ScriptedCluster
     /// <summary>Every request, as path and query.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>What each request accepted.</summary>
+    public List<string> Accepted { get; } = [];
+
+    /// <summary>Awaited before each answer.</summary>
+    public Func<string, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Answers in place of the server where it is not null.</summary>
+    public Func<string, HttpResponseMessage?> Answering { get; set; } = static _ => null;
+
+    /// <summary>Responses that were handed out and not disposed.</summary>
+    public int OpenResponses { get; private set; }
+
+    /// <summary>Requests that have no answer yet.</summary>
+    public int OpenRequests { get; private set; }
+
     public string GitVersion { get; set; } = "v1.31.0";
 
     /// <summary>What a server does with a WatchList request.</summary>
@@ -126,6 +141,23 @@ internal sealed class ScriptedCluster
         cancellationToken.ThrowIfCancellationRequested();
         var address = request.RequestUri!.ToString();
         Requests.Add(address);
+        Accepted.Add(request.Headers.Accept.ToString());
+        OpenRequests++;
+        try
+        {
+            await Before(address, cancellationToken);
+            var answer = new OpenResponse(Answering(address) ?? Answer(address), () => OpenResponses--);
+            OpenResponses++;
+            return answer;
+        }
+        finally
+        {
+            OpenRequests--;
+        }
+    }
+
+    private HttpResponseMessage Answer(string address)
+    {
         if (NextAnswers.TryDequeue(out var scripted))
         {
             return scripted ?? throw new HttpRequestException("connection refused");
@@ -306,6 +338,30 @@ internal sealed class ScriptedCluster
     private static Dictionary<string, string> Query(string address) => address.Split('?')[^1].Split('&')
         .Select(static part => part.Split('=', 2))
         .ToDictionary(static part => part[0], static part => Uri.UnescapeDataString(part[^1]));
+
+    private sealed class OpenResponse : HttpResponseMessage
+    {
+        private readonly HttpResponseMessage _inner;
+        private Action? _closed;
+
+        public OpenResponse(HttpResponseMessage inner, Action closed)
+            : base(inner.StatusCode)
+        {
+            (_inner, _closed) = (inner, closed);
+            Content = inner.Content;
+            foreach (var (name, values) in inner.Headers)
+            {
+                Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _inner.Dispose();
+            Interlocked.Exchange(ref _closed, null)?.Invoke();
+            base.Dispose(disposing);
+        }
+    }
 
     private sealed record HistoryEntry(string Event, ScriptedObject Value, long Version);
 }

@@ -1,0 +1,113 @@
+using FleetSync.Changes;
+using FleetSync.Extraction;
+using FleetSync.Tests.Support;
+using FleetSync.Watching;
+using Xunit;
+
+namespace FleetSync.Tests.Changes;
+
+public sealed class ObjectIndexTests
+{
+    private static readonly Guid A = new(1, 0, 0, new byte[8]);
+    private static readonly Guid B = new(2, 0, 0, new byte[8]);
+    private readonly ObjectIndex _index = new();
+
+    [Fact]
+    public void Only_what_differs_from_the_store_is_a_change()
+    {
+        Assert.Equal(ChangeKind.Upsert, Present(A, 1, 1));
+        Assert.Null(Present(A, 1, 1));
+        Assert.Equal(ChangeKind.UpdatePayload, Present(A, 2, 1));
+        Assert.Equal(ChangeKind.Upsert, Present(A, 3, 2));
+        Assert.Equal(1, _index.Objects);
+    }
+
+    [Fact]
+    public void What_the_store_holds_is_no_change_after_a_restart()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        _index.Load(Types.Pods, A, 9, 9);
+
+        Assert.Null(Present(A, 1, 1));
+        Assert.Equal(ChangeKind.UpdatePayload, Present(A, 2, 1));
+        Assert.Equal(1, _index.Objects);
+    }
+
+    [Fact]
+    public void A_complete_list_deletes_what_it_did_not_see_of_its_kind_alone()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        _index.Load(Types.Nodes, B, 1, 1);
+        _index.BeginList(Types.Pods);
+
+        Assert.Equal([A], _index.EndList(Types.Pods));
+        Assert.Equal(1, _index.Objects);
+        Assert.Empty(_index.EndList(Types.Pods));
+    }
+
+    [Fact]
+    public void A_list_in_another_version_of_the_kind_leaves_no_orphans()
+    {
+        _index.Load(Types.Pods with { Version = "v0" }, A, 1, 1);
+        _index.BeginList(Types.Pods);
+        Present(B, 1, 1);
+
+        Assert.Equal([A], _index.EndList(Types.Pods));
+    }
+
+    [Fact]
+    public void What_an_unfinished_list_saw_does_not_count_for_the_next()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        _index.BeginList(Types.Pods);
+        Present(A, 1, 1);
+        _index.BeginList(Types.Pods);
+
+        Assert.Equal([A], _index.EndList(Types.Pods));
+    }
+
+    [Fact]
+    public void An_object_that_comes_back_while_its_delete_waits_is_written_whole()
+    {
+        Present(A, 1, 1);
+        Assert.Equal(ChangeKind.Delete, _index.Gone(A));
+        Assert.Null(_index.Gone(A));
+        Assert.Equal(0, _index.Objects);
+
+        Assert.Equal(ChangeKind.Upsert, Present(A, 1, 1));
+        Acknowledge(ChangeKind.Delete, A);
+        Assert.Equal(1, _index.Objects);
+        Assert.Null(Present(A, 1, 1));
+    }
+
+    [Fact]
+    public void An_acknowledged_delete_is_forgotten_altogether()
+    {
+        Present(A, 1, 1);
+        _index.Gone(A);
+        Acknowledge(ChangeKind.Delete, A);
+
+        Assert.Null(_index.Gone(A));
+        Assert.Equal(ChangeKind.Upsert, Present(A, 1, 1));
+    }
+
+    [Fact]
+    public void A_change_that_was_let_go_is_a_change_again()
+    {
+        Present(A, 1, 1);
+        _index.Forget(A);
+        Assert.Equal(ChangeKind.Upsert, Present(A, 1, 1));
+
+        _index.Gone(A);
+        _index.Forget(A);
+        _index.BeginList(Types.Pods);
+        Assert.Equal([A], _index.EndList(Types.Pods));
+        _index.Forget(B);
+    }
+
+    private ChangeKind? Present(Guid pointId, ulong status, ulong text) => _index.Present(
+        new ResourceObservation(WatchEventKind.Apply, Types.Pods, pointId, status, text));
+
+    private void Acknowledge(ChangeKind kind, Guid pointId) =>
+        _index.Acknowledge(new ResourceChange(kind, Types.Pods, pointId, null, Some.Time));
+}

@@ -1,0 +1,248 @@
+using FleetSync.Batching;
+using FleetSync.Configuration;
+using FleetSync.Discovery;
+using FleetSync.Extraction;
+using FleetSync.Stores;
+using FleetSync.Tests.Support;
+using FleetSync.Watching;
+using Xunit;
+
+namespace FleetSync.Tests;
+
+public sealed class FleetAgentTests
+{
+    [Fact]
+    public void Once_ends_when_the_store_has_everything() => Play(static run =>
+    {
+        run.Put(Types.Pods, 7);
+        run.Put(Types.Widgets, 3);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        Assert.Equal(10, run.Store.Points.Count);
+        Assert.Equal(0, run.Agent.Progress.Pending);
+        Assert.NotNull(run.Agent.Progress.SyncedAfter);
+        Assert.Equal(0, run.Cluster.OpenResponses);
+    });
+
+    [Fact]
+    public void Once_takes_away_what_an_earlier_run_left_behind() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Put(Types.Gadgets, 3);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        // Removed while nobody watched: it takes a second look to be sure.
+        run.Cluster.RemoveType(Types.Gadgets);
+        task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+        Assert.Equal(3, run.Store.Points.Count);
+    });
+
+    [Fact]
+    public void Once_does_not_wait_for_a_type_that_cannot_be_read() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.Forbidden.Add(Types.Widgets);
+        run.Cluster.Before = (address, stop) => address.Contains("/deployments?", StringComparison.Ordinal)
+            ? Task.Delay(Timeout.InfiniteTimeSpan, run.Thread.Time, stop)
+            : Task.CompletedTask;
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromMinutes(3));
+        run.Finish(task);
+
+        Assert.Equal(3, run.Store.Points.Count);
+        Assert.Equal(
+            ["deployments.apps", "widgets.example.com"],
+            run.Store.Saved[^1].TypesNotReadable.Select(static type => type.Type).Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void Stopping_writes_what_waits() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        using var stop = new CancellationTokenSource();
+        var task = run.Start(once: false, stop.Token);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Cluster.Put(Types.Pods, "late", "Running");
+        run.Thread.Settle();
+        Assert.Equal(1, run.Agent.Progress.Pending);
+        Cancel(stop);
+        run.Finish(task);
+
+        Assert.Equal(4, run.Store.Points.Count);
+        Assert.Equal(0, run.Agent.Progress.Pending);
+        Assert.Equal(0, run.Cluster.OpenResponses);
+    });
+
+    [Fact]
+    public void Stopping_does_not_wait_for_ever_for_a_store_that_hangs() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Store.Gate.Close();
+        run.Store.Saving = stop => Task.Delay(Timeout.InfiniteTimeSpan, run.Thread.Time, stop);
+        using var stop = new CancellationTokenSource();
+        var task = run.Start(once: false, stop.Token);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        Cancel(stop);
+        run.Thread.Pass(TimeSpan.FromSeconds(5));
+        Assert.False(task.IsCompleted);
+
+        // Ten seconds for what waits, ten for the cluster's own record.
+        for (var i = 0; i < 100 && !task.IsCompleted; i++)
+        {
+            run.Thread.Pass(TimeSpan.FromSeconds(1));
+            run.Breathe();
+        }
+
+        run.Finish(task);
+        Assert.Contains(run.Logs.Lines, static line => line.Contains("could not be written in time", StringComparison.Ordinal));
+        Assert.True(run.Agent.Progress.Pending > 0);
+    });
+
+    [Fact]
+    public void The_clusters_own_record_says_what_is_covered_and_how_fresh_it_is() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.Forbidden.Add(Types.Widgets);
+        using var stop = new CancellationTokenSource();
+        var started = run.Thread.Time.GetUtcNow();
+        var task = run.Start(once: false, stop.Token);
+        run.Thread.Pass(TimeSpan.FromSeconds(1));
+        Assert.Null(run.Store.Saved[0].LastSync);
+        run.Thread.Pass(TimeSpan.FromMinutes(2));
+
+        var record = run.Store.Saved[^1];
+        Assert.Equal("test", record.Cluster);
+        Assert.Equal("fleet/east", record.ClusterSecretRef);
+        Assert.Equal("v1.31.0", record.ServerVersion);
+        Assert.Equal(4, record.TypesWatched);
+        Assert.Equal(3, record.ObjectCount);
+        Assert.Equal("widgets.example.com", Assert.Single(record.TypesNotReadable).Type);
+        Assert.InRange(record.LastHeartbeat - started, TimeSpan.FromSeconds(95), TimeSpan.FromSeconds(122));
+        Assert.InRange(run.Store.Saved.Count, 5, 7);
+        Assert.True(record.LastSync > started);
+        Cancel(stop);
+        run.Finish(task);
+    });
+
+    [Fact]
+    public void A_store_that_fails_is_told_of_once_and_once_more_when_it_recovers() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        for (var i = 0; i < 8; i++)
+        {
+            run.Store.NextFaults.Enqueue(new StoreFault(StoreFaultKind.Full, "disk full"));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var task = run.Start(once: false, stop.Token);
+        run.Thread.Pass(TimeSpan.FromSeconds(12));
+        Assert.Equal(StoreFaultKind.Full, run.Agent.Progress.StoreFault?.Kind);
+        run.Thread.Pass(TimeSpan.FromMinutes(3));
+
+        Assert.Null(run.Agent.Progress.StoreFault);
+        Assert.Single(run.Logs.Lines, static line => line.Contains("disk full", StringComparison.Ordinal));
+        Assert.Single(run.Logs.Lines, static line => line.Contains("takes writes again", StringComparison.Ordinal));
+        Assert.Equal(3, run.Store.Points.Count);
+        Cancel(stop);
+        run.Finish(task);
+    });
+
+    [Fact]
+    public void A_nameless_object_is_counted_and_its_type_stays_readable() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        using var stop = new CancellationTokenSource();
+        var task = run.Start(once: false, stop.Token);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        for (var i = 0; i < 5; i++)
+        {
+            run.Cluster.OpenWatches.Single(static watch => watch.Type.Equals(Types.Pods))
+                .Send("ADDED", """{"metadata":{"resourceVersion":"900"},"status":{}}""");
+        }
+
+        run.Thread.Settle();
+        Assert.Equal(5, run.Agent.Progress.Malformed);
+        Assert.Empty(run.Agent.Progress.NotReadable);
+        Assert.Equal(3, run.Agent.Progress.Objects);
+        Cancel(stop);
+        run.Finish(task);
+    });
+
+    private static void Cancel(CancellationTokenSource stop)
+    {
+#pragma warning disable VSTHRD103 // On this very thread: virtual time has no other.
+        stop.Cancel();
+#pragma warning restore VSTHRD103
+    }
+
+    private static void Play(Action<Run> test) => SingleThread.Play(thread => test(new Run(thread)));
+
+    private sealed class Run(SingleThread thread)
+    {
+        public SingleThread Thread { get; } = thread;
+
+        public ScriptedCluster Cluster { get; } = new(Types.Pods, Types.Deployments, Types.Widgets, Types.Gadgets);
+
+        public ModelStore Store { get; } = new();
+
+        public LogLines Logs { get; } = new();
+
+        public FleetAgent Agent { get; private set; } = null!;
+
+        public void Put(ApiResource type, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                Cluster.Put(type, $"n{i}", "Running");
+            }
+        }
+
+        public Task Start(bool once, CancellationToken stop = default)
+        {
+            Agent = new FleetAgent(
+                new FleetOptions
+                {
+                    ClusterId = PipelineRun.ClusterId,
+                    ClusterSecretRef = "fleet/east",
+                    Extraction = new ExtractionOptions { Cluster = PipelineRun.ClusterId },
+                    Batch = new BatchOptions { Window = TimeSpan.FromSeconds(2), MaxSize = 5, MaxPending = 20 },
+                    Watcher = new WatcherOptions { PageSize = 3 },
+                    Store = new StoreOptions(),
+                },
+                Cluster.SendAsync,
+                Store,
+                Thread.Time,
+                Logs,
+                Thread.Scheduler);
+            return Agent.RunAsync(once, stop);
+        }
+
+        /// <summary>Cancelling goes by way of the thread pool: lets it, without time passing here.</summary>
+        public void Breathe()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                System.Threading.Thread.Yield();
+                Thread.Settle();
+            }
+        }
+
+        public void Finish(Task task)
+        {
+            var patience = System.Diagnostics.Stopwatch.StartNew();
+            while (!task.IsCompleted && patience.Elapsed < TimeSpan.FromSeconds(20))
+            {
+                System.Threading.Thread.Yield();
+                Thread.Settle();
+            }
+
+            Assert.True(task.IsCompletedSuccessfully, $"{task.Status} {task.Exception?.GetBaseException()}");
+        }
+    }
+}
