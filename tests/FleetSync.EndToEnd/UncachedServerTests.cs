@@ -38,13 +38,14 @@ public sealed class UncachedServerTests(UncachedServerTests.Fixture fixture) : I
         await desk.Api.ApplyManyAsync(Objects.Many(300, static number => Objects.ConfigMap("paged", $"map-{number}")));
 
         var agent = desk.Start();
-        while (!agent.Log.Any(static entry => entry["event"]!.GetValue<string>() == "Synced"))
+        await Poll.UntilAsync("the list to be complete", TimeSpan.FromSeconds(60), async () =>
         {
-            await desk.Api.PatchAsync(Objects.ConfigMapRef("paged", "map-0000"),
-                $$"""{ "data": { "key": "{{Guid.NewGuid()}}" } }""");
+            // Continue tokens are too old from now on.
+            await desk.Api.PatchAsync(Objects.ConfigMapRef("paged", "map-0000"), $$"""{ "data": { "key": "{{Guid.NewGuid()}}" } }""");
             await fixture.Server.CompactEtcdAsync();
             Assert.False(agent.HasExited);
-        }
+            return agent.Log.Any(static entry => entry["event"]!.GetValue<string>() == "Synced");
+        });
 
         await desk.ConvergedAsync(static type => type.Plural == "configmaps", "paged");
     }
