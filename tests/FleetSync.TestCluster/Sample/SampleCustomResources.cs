@@ -56,7 +56,7 @@ internal static class SampleCustomResources
     {
         var condition = ready
             ? """ "status": "True", "reason": "Ready", "message": "Certificate is up to date and has not expired" """
-            : $$""" "status": "False", "reason": "DoesNotExist", "message": "Issuing certificate as Secret does not exist: order for {{host}} failed: 429 rateLimited" """;
+            : $$""" "status": "False", "reason": "Expired", "message": "Certificate for {{host}} expired: its renewal has failed 14 times: 429 rateLimited" """;
         return SampleObject.Of("cert-manager.io/v1", "Certificate", inNamespace, name, $$"""
             {
               "spec": {

@@ -41,7 +41,9 @@ internal sealed class SampleWorkloads(IReadOnlyList<string> nodes)
         foreach (var (condition, index) in pods.Select((condition, index) => (condition, index)))
         {
             var suffix = SampleNames.Suffix($"{set.Name}/{Number(index)}", 5);
-            yield return Pod(inNamespace, $"{set.Name}-{suffix}", app, image, condition, set);
+            var pod = Pod(inNamespace, $"{set.Name}-{suffix}", app, image, condition, set);
+            pod["metadata"]!["labels"]!["pod-template-hash"] = hash;
+            yield return pod;
         }
 
         yield return Service(inNamespace, app);
