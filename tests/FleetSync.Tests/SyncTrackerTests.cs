@@ -16,7 +16,7 @@ public sealed class SyncTrackerTests
 
     public SyncTrackerTests()
     {
-        _tracker = new SyncTracker(new FakeTimeProvider(), _logs);
+        _tracker = new SyncTracker(new FakeTimeProvider(), new Uri("https://127.0.0.1"), _logs);
         _tracker.Report(new DiscoveryReport([Types.Pods, Types.Nodes, Types.Widgets], [], "v1.33.1", IsSettled: true));
     }
 
@@ -88,7 +88,7 @@ public sealed class SyncTrackerTests
     {
         var orphan = new ApiResource("example.org", "", "gadget", "Gadget", Namespaced: false);
         Sync(Types.Pods, Types.Nodes, Types.Widgets);
-        var tracker = new SyncTracker(new FakeTimeProvider(), _logs);
+        var tracker = new SyncTracker(new FakeTimeProvider(), new Uri("https://127.0.0.1"), _logs);
         tracker.Report(new DiscoveryReport([], [], "v1.33.1", IsSettled: false));
         Assert.True(tracker.Synced.IsCompleted);
         Assert.False(tracker.Settled.IsCompleted);
