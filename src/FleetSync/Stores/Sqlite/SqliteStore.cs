@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FleetSync.Batching;
@@ -44,7 +45,7 @@ internal sealed class SqliteStore : IResourceStore
         {
             if (_access is SqliteAccess.Write)
             {
-                await Task.Run(OpenForWriting, cancellationToken);
+                await OpenForWritingAsync(cancellationToken);
             }
             else
             {
@@ -152,6 +153,28 @@ internal sealed class SqliteStore : IResourceStore
         _database = null;
         _writer = null;
         _writing.Release();
+    }
+
+    /// <summary>
+    /// Several agents may create one file at once. The one that turns it to a write-ahead log needs it for itself, and in that
+    /// SQLite fails without waiting: whoever was too early tries again, no longer than it would have waited for a lock.
+    /// </summary>
+    private async Task OpenForWritingAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Task.Run(OpenForWriting, cancellationToken);
+                return;
+            }
+            catch (SqliteFailedException failure) when (
+                failure.PrimaryCode is raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(started) < _settings.BusyTimeout)
+            {
+                await Task.Delay(Random.Shared.Next(5, 30), cancellationToken);
+            }
+        }
     }
 
     private void OpenForWriting()
