@@ -183,21 +183,14 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
                 .Select(version => (@group.Name ?? "", version)));
         }
 
-        using var slots = new SemaphoreSlim(LegacyConcurrency);
-        return new DiscoveryDocument([.. await Task.WhenAll(versions.Select(ReadSlottedAsync))]);
-
-        async Task<ServedGroupVersion> ReadSlottedAsync((string Group, string Version) version)
+        var read = new List<ServedGroupVersion>(versions.Count);
+        foreach (var some in versions.Chunk(LegacyConcurrency))
         {
-            await slots.WaitAsync(cancellationToken);
-            try
-            {
-                return await ReadGroupVersionAsync(version.Group, version.Version, cancellationToken);
-            }
-            finally
-            {
-                slots.Release();
-            }
+            read.AddRange(await Task.WhenAll(
+                some.Select(version => ReadGroupVersionAsync(version.Group, version.Version, cancellationToken))));
         }
+
+        return new DiscoveryDocument([.. read]);
     }
 
     private async Task<ServedGroupVersion> ReadGroupVersionAsync(

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using FleetSync.Changes;
+using FleetSync.Tests.Support;
 using Xunit;
 
 namespace FleetSync.Tests.Changes;
 
+[Collection(nameof(Alone))]
 public sealed class ObjectTableTests
 {
     private const int Seeds = 500;

@@ -114,7 +114,7 @@ public sealed class ResourceDiscoveryTests
         server.Serve("example.com/v1", "widgets:Widget").Serve("v1", "pods:Pod");
         server.Column = "Size";
         using var run = new DiscoveryRun(thread, cluster);
-        Assert.Equal("Size", Assert.Single(run.Started[0].PrinterColumns.Columns).Name);
+        Assert.Equal("Size", Assert.Single(run.Started.Single(static type => type.Kind == "Widget").PrinterColumns.Columns).Name);
 
         server.Column = null;
         run.Change("widgets.example.com");
@@ -208,7 +208,7 @@ public sealed class ResourceDiscoveryTests
         using var run = new DiscoveryRun(
             thread, cluster, new DiscoveryOptions { ExcludeTypes = ["Secret"] }, ("", "Pod"), ("", "Secret"), ("example.com", "Widget"));
 
-        Assert.Equal(["+ pods v1", "+ secrets", "Removed secrets"], run.Told.Order(StringComparer.Ordinal));
+        Assert.Equal(["+ pods v1", "+ secret", "Removed secret"], run.Told.Order(StringComparer.Ordinal));
         Assert.False(run.Reports[^1].IsSettled);
         thread.Pass(TimeSpan.FromSeconds(4));
         Assert.Equal("Removed widget.example.com", run.Told[^1]);
@@ -267,7 +267,7 @@ public sealed class ResourceDiscoveryTests
         server.Serve("example.com/v1", "widgets:Widget").Serve("v1", "pods:Pod");
         var requests = 0;
         cluster.Before = (_, _) => requests++ % 3 == 0
-            ? throw (Exception)Activator.CreateInstance(exception, "scripted", null)!
+            ? throw (Exception)Activator.CreateInstance(exception, "scripted", new TimeoutException())!
             : Task.CompletedTask;
         using var run = new DiscoveryRun(thread, cluster);
         for (var i = 0; i < 60; i++)

@@ -39,6 +39,9 @@ internal sealed class ModelStore : IResourceStore
     /// <summary>Awaited before a record is saved.</summary>
     public Func<CancellationToken, Task> Saving { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Whether a record is on its way.</summary>
+    public bool IsSaving { get; private set; }
+
     public string Location => "memory";
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -83,8 +86,16 @@ internal sealed class ModelStore : IResourceStore
 
     public async Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken)
     {
-        await Saving(cancellationToken);
-        Saved.Add(record);
+        IsSaving = true;
+        try
+        {
+            await Saving(cancellationToken);
+            Saved.Add(record);
+        }
+        finally
+        {
+            IsSaving = false;
+        }
     }
 
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>

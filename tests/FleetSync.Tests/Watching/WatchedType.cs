@@ -28,7 +28,7 @@ internal sealed class WatchedType : IDisposable
         var random = new Random(seed);
         watcher ??= new ResourceWatcher(
             cluster.SendAsync,
-            options ?? new WatcherOptions { PageSize = 2 },
+            options ?? new WatcherOptions { PageSize = 2, StartJitter = TimeSpan.Zero },
             backpressure ?? new Backpressure(),
             thread.Time,
             random.NextDouble,
