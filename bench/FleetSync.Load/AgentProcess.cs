@@ -8,7 +8,7 @@ namespace FleetSync.Load;
 internal sealed partial class AgentProcess : IDisposable
 {
     private const int SigTerm = 15;
-    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly long _started;
@@ -47,7 +47,7 @@ internal sealed partial class AgentProcess : IDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         _ = Kill(_process.Id, SigTerm);
-        await _process.WaitForExitAsync(cancellation).WaitAsync(_stopLimit, cancellation);
+        await _process.WaitForExitAsync(cancellation).WaitAsync(StopLimit, cancellation);
         await _reading;
         if (_process.ExitCode != 0)
         {

@@ -11,8 +11,8 @@ namespace FleetSync.Load;
 /// </summary>
 internal sealed class ChangeLatency(ApiTarget target, string database, int pods)
 {
-    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the changes and waits for all of them.</summary>
     /// <param name="changes">How many; each of another Pod.</param>
@@ -33,7 +33,7 @@ internal sealed class ChangeLatency(ApiTarget target, string database, int pods)
         var changing = ChangeAsync(chosen, spacing, restarts, made, cancellation);
         var known = 0L;
         var lastProgress = Stopwatch.GetTimestamp();
-        while (seen.Count < chosen.Count && (!changing.IsCompleted || Stopwatch.GetElapsedTime(lastProgress) < _patience))
+        while (seen.Count < chosen.Count && (!changing.IsCompleted || Stopwatch.GetElapsedTime(lastProgress) < Patience))
         {
             var now = DataVersion(version);
             if (now != known)
@@ -46,14 +46,14 @@ internal sealed class ChangeLatency(ApiTarget target, string database, int pods)
                 }
             }
 
-            await Task.Delay(_poll, TimeProvider.System, cancellation);
+            await Task.Delay(Poll, TimeProvider.System, cancellation);
         }
 
         await changing;
         return seen.Count == chosen.Count
             ? [.. chosen.Select(pod => Stopwatch.GetElapsedTime(made[pod], Math.Max(made[pod], seen[pod]))).Order()]
             : throw new ClusterException(string.Create(
-                CultureInfo.InvariantCulture, $"Only {seen.Count} of {chosen.Count} changes came to the store within {_patience.TotalSeconds} s."));
+                CultureInfo.InvariantCulture, $"Only {seen.Count} of {chosen.Count} changes came to the store within {Patience.TotalSeconds} s."));
     }
 
     private async Task ChangeAsync(

@@ -11,7 +11,7 @@ namespace FleetSync.Load;
 /// <summary>How long the program takes from its start to its first request, against a listener that only takes the time.</summary>
 internal static class FirstRequest
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>The times, shortest first; the first start, which also warms up this process, does not count.</summary>
     public static async Task<IReadOnlyList<TimeSpan>> MeasureAsync(
@@ -43,12 +43,17 @@ internal static class FirstRequest
         listener.Start();
         var kubeconfig = WriteKubeconfig(folder, ((IPEndPoint)listener.LocalEndpoint).Port);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(_limit);
+        limited.CancelAfter(Limit);
         var started = Stopwatch.GetTimestamp();
         using var agent = AgentProcess.Start(binary, kubeconfig, database);
-        _ = agent.Synced.ContinueWith(
-            static end => _ = end.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        using var client = await listener.AcceptTcpClientAsync(limited.Token);
+        var accepted = listener.AcceptTcpClientAsync(limited.Token).AsTask();
+        if (await Task.WhenAny(accepted, agent.Synced) != accepted)
+        {
+            // It ended: here is why.
+            await agent.Synced;
+        }
+
+        using var client = await accepted;
         await using var secured = new SslStream(client.GetStream());
         await secured.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions

@@ -9,11 +9,11 @@ namespace FleetSync.Load;
 internal sealed class LoadCommand
 {
     private const int SmallPods = 5_000;
-    private static readonly int[] _large = [20_000, 100_000];
+    private static readonly int[] Large = [20_000, 100_000];
 
     private readonly Option<int> _pods = new("--pods") { Description = "How many Pods", DefaultValueFactory = static _ => SmallPods };
     private readonly Option<bool> _isLarge = new("--large") { Description = "20,000 Pods, then 100,000" };
-    private readonly Option<int> _runs = Count("--runs", "Synchronisations into an empty file", 3);
+    private readonly Option<int> _runs = Count("--runs", "Plain reads, each followed by a synchronisation into an empty file", 5);
     private readonly Option<int> _changes = Count("--changes", "Changes whose way to the store is timed; 0: none", 200);
     private readonly Option<string> _output = new("-o") { Description = "text, markdown or json", DefaultValueFactory = static _ => "text" };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit code 1 when a target is missed" };
@@ -49,7 +49,7 @@ internal sealed class LoadCommand
     {
         _ = PublishedBinary.Find();
         List<LoadReport> reports = [];
-        foreach (var pods in parse.GetValue(_isLarge) ? _large : [parse.GetValue(_pods)])
+        foreach (var pods in parse.GetValue(_isLarge) ? Large : [parse.GetValue(_pods)])
         {
             await using var server = await FilledServer.StartAsync(pods, Tell, cancellation);
             reports.Add(await MeasureAsync(server.Target, parse, cancellation));

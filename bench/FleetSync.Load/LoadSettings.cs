@@ -6,11 +6,8 @@ internal sealed record LoadSettings
     /// <summary>The published program.</summary>
     public required string Binary { get; init; }
 
-    /// <summary>Plain reads.</summary>
-    public int Reads { get; init; } = 3;
-
-    /// <summary>Synchronisations into an empty file.</summary>
-    public int Runs { get; init; } = 3;
+    /// <summary>Plain reads, each followed by a synchronisation into an empty file.</summary>
+    public int Runs { get; init; } = 5;
 
     /// <summary>Changes whose way to the store is timed; none leaves that out.</summary>
     public int Changes { get; init; } = 200;
@@ -18,8 +15,11 @@ internal sealed record LoadSettings
     /// <summary>Mean time between two changes.</summary>
     public TimeSpan Spacing { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long after the synchronisation memory counts as steady.</summary>
+    /// <summary>How long after the last synchronisation memory counts as steady.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same after the others, whose peak alone counts.</summary>
+    public TimeSpan ShortSettle { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Starts until the first request.</summary>
     public int Starts { get; init; } = 9;

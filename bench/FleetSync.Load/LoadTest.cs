@@ -12,8 +12,8 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
     private const double TimeFactor = 1.5;
     private const double BinaryLimit = 25;
     private const double FirstRequestLimit = 150;
-    private static readonly TimeSpan _overWindow = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _syncLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OverWindow = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SyncLimit = TimeSpan.FromMinutes(5);
 
     private readonly List<Figure> _figures = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleetsync-load-");
@@ -23,8 +23,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
     {
         var pods = await CountPodsAsync(cancellation);
         await StartAsync(cancellation);
-        var plain = await ReadPlainAsync(pods, cancellation);
-        var database = await SyncAsync(pods, plain, cancellation);
+        var database = await SyncAsync(pods, cancellation);
         await RestartAsync(database, pods, cancellation);
         return new LoadReport(pods, _figures);
     }
@@ -41,65 +40,74 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
     private async Task StartAsync(CancellationToken cancellation)
     {
-        Add(new Figure("binary size", new FileInfo(settings.Binary).Length / Mega, "MB", BinaryLimit));
+        // What is published is what has to be installed: the program and the libraries it brings, without symbols.
+        var files = new FileInfo(settings.Binary).Directory!.GetFiles()
+            .Where(static file => file.Extension is "" or ".so" or ".dylib").ToList();
+        Add(new Figure(
+            "published size", files.Sum(static file => file.Length) / Mega, "MB", BinaryLimit,
+            string.Join(", ", files.OrderByDescending(static file => file.Length).Select(static file => Text($"{file.Name} {file.Length / Mega:0.0}")))));
         var first = await FirstRequest.MeasureAsync(settings.Binary, _folder.FullName, settings.Starts, cancellation);
         Add(new Figure(
             "process start to first request", Median(first).TotalMilliseconds, "ms", FirstRequestLimit,
             Text($"median of {first.Count}; {first[0].TotalMilliseconds:0} to {first[^1].TotalMilliseconds:0}")));
     }
 
-    private async Task<TimeSpan> ReadPlainAsync(int pods, CancellationToken cancellation)
+    /// <summary>Reads and synchronisations in turn, so that whatever else the machine does meets both.</summary>
+    private async Task<string> SyncAsync(int pods, CancellationToken cancellation)
     {
         using var api = target.Api();
         var paths = await PlainRead.PathsAsync(api, cancellation);
         List<PlainRead> reads = [];
-        for (var i = 0; i < settings.Reads; i++)
-        {
-            reads.Add(await PlainRead.RunAsync(target, paths, HttpVersion.Version20, cancellation));
-            tell(Text($"  plain read {reads[^1].Elapsed.TotalSeconds:0.00} s"));
-        }
-
-        var times = reads.Select(static read => read.Elapsed).Order().ToList();
-        Add(new Figure(
-            "plain unpaged read", Median(times).TotalSeconds, "s",
-            Note: Text($"median of {reads.Count}, best {times[0].TotalSeconds:0.00}; {reads[0].Lists} lists, {reads[0].Bytes / Mega:0} MB, {reads[0].Bytes / 1000.0 / Math.Max(1, pods):0.0} kB a Pod")));
-        return Median(times);
-    }
-
-    private async Task<string> SyncAsync(int pods, TimeSpan plain, CancellationToken cancellation)
-    {
-        List<(TimeSpan After, ProcessFootprint Used, ProcessFootprint Settled)> runs = [];
+        List<SyncRun> runs = [];
         var database = "";
         for (var i = 0; i < settings.Runs; i++)
         {
+            reads.Add(await PlainRead.RunAsync(target, paths, HttpVersion.Version20, cancellation));
+            tell(Text($"  plain read {reads[^1].Elapsed.TotalSeconds:0.00} s"));
             database = Path.Combine(_folder.FullName, Text($"sync-{i}.db"));
-            using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
-            var (line, after, used) = await agent.Synced.WaitAsync(_syncLimit, cancellation);
-            Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised"));
-            await Task.Delay(settings.Settle, TimeProvider.System, cancellation);
-            runs.Add((after, used, agent.Footprint()));
-            tell(Text($"  in sync after {after.TotalSeconds:0.00} s (by its own clock {line.Seconds:0.00}), ")
-                + Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak {used.PeakRss / Mega:0.0} MB, {line.Objects} objects of {line.Types} types"));
-            if (i == settings.Runs - 1 && settings.Changes > 0)
-            {
-                await ChangeAsync(database, pods, agent, cancellation);
-            }
-
-            await agent.StopAsync(cancellation);
+            var isLast = i == settings.Runs - 1;
+            runs.Add(await SyncOnceAsync(database, pods, isLast, cancellation));
         }
 
-        AddSync(pods, plain, runs);
+        AddRead(pods, reads);
+        AddSync(pods, Median(reads.Select(static read => read.Elapsed)), runs);
         return database;
     }
 
-    private void AddSync(
-        int pods, TimeSpan plain, List<(TimeSpan After, ProcessFootprint Used, ProcessFootprint Settled)> runs)
+    private async Task<SyncRun> SyncOnceAsync(string database, int pods, bool isLast, CancellationToken cancellation)
+    {
+        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
+        var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
+        Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised"));
+        await Task.Delay(isLast ? settings.Settle : settings.ShortSettle, TimeProvider.System, cancellation);
+        var run = new SyncRun(after, used, agent.Footprint());
+        tell(Text($"  in sync after {after.TotalSeconds:0.00} s (by its own clock {line.Seconds:0.00}), ")
+            + Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak {run.Settled.PeakRss / Mega:0.0} MB, {line.Objects} objects of {line.Types} types"));
+        if (isLast && settings.Changes > 0)
+        {
+            await ChangeAsync(database, pods, agent, cancellation);
+        }
+
+        await agent.StopAsync(cancellation);
+        return run;
+    }
+
+    private void AddRead(int pods, List<PlainRead> reads)
+    {
+        var times = reads.Select(static read => read.Elapsed).Order().ToList();
+        Add(new Figure(
+            "plain unpaged read", Median(times).TotalSeconds, "s",
+            Note: Text($"median of {times.Count}, {times[0].TotalSeconds:0.00} to {times[^1].TotalSeconds:0.00}; ")
+                + Text($"{reads[0].Lists} lists, {reads[0].Bytes / Mega:0} MB, {reads[0].Bytes / 1000.0 / Math.Max(1, pods):0.0} kB a Pod")));
+    }
+
+    private void AddSync(int pods, TimeSpan plain, List<SyncRun> runs)
     {
         var times = runs.Select(static run => run.After).Order().ToList();
         var cpu = runs.Select(static run => run.Used.Cpu).Order().ToList();
         Add(new Figure(
             "process start to in sync", Median(times).TotalSeconds, "s", plain.TotalSeconds * TimeFactor,
-            Text($"median of {runs.Count}, best {times[0].TotalSeconds:0.00}; {Median(times) / plain:0.00} times the plain read")));
+            Text($"median of {runs.Count}, {times[0].TotalSeconds:0.00} to {times[^1].TotalSeconds:0.00}; {Median(times) / plain:0.00} times the plain read")));
         Add(new Figure(
             "CPU until in sync", Median(cpu).TotalSeconds, "s", pods <= 20_000 ? 3 : null,
             Text($"median of {runs.Count}, most {cpu[^1].TotalSeconds:0.00}")));
@@ -107,8 +115,8 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
             "peak RSS", runs.Max(static run => run.Settled.PeakRss) / Mega, "MB", PeakLimit(pods),
             Text($"most of {runs.Count}, least {runs.Min(static run => run.Settled.PeakRss) / Mega:0.0}")));
         Add(new Figure(
-            "steady RSS", runs.Max(static run => run.Settled.Rss) / Mega, "MB",
-            Note: Text($"{settings.Settle.TotalSeconds:0} s later; anonymous {runs.Max(static run => run.Settled.AnonymousRss) / Mega:0.0} MB, {runs[^1].Settled.Threads} threads")));
+            "steady RSS", runs[^1].Settled.Rss / Mega, "MB",
+            Note: Text($"{settings.Settle.TotalSeconds:0} s later; anonymous {runs[^1].Settled.AnonymousRss / Mega:0.0} MB, {runs[^1].Settled.Threads} threads")));
     }
 
     private async Task ChangeAsync(string database, int pods, AgentProcess agent, CancellationToken cancellation)
@@ -121,14 +129,14 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         var window = new BatchOptions().Window;
         Add(new Figure("change to store, p50", Percentile(latencies, 0.50).TotalSeconds, "s"));
         Add(new Figure(
-            "change to store, p99", Percentile(latencies, 0.99).TotalSeconds, "s", (window + _overWindow).TotalSeconds,
+            "change to store, p99", Percentile(latencies, 0.99).TotalSeconds, "s", (window + OverWindow).TotalSeconds,
             Text($"{latencies.Count} changes, window {window.TotalSeconds:0.#} s; least {latencies[0].TotalSeconds:0.00}, most {latencies[^1].TotalSeconds:0.00}; {(agent.Footprint().Cpu - before).TotalSeconds:0.00} s CPU")));
     }
 
     private async Task RestartAsync(string database, int pods, CancellationToken cancellation)
     {
         using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
-        var (line, after, used) = await agent.Synced.WaitAsync(_syncLimit, cancellation);
+        var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         await agent.StopAsync(cancellation);
         Add(new Figure("restart: points written or deleted", line.Written + line.Deleted, "", 0, Text($"{line.Unchanged} unchanged")));
         Add(new Figure(
@@ -158,7 +166,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         }
     }
 
-    private static TimeSpan Median(IReadOnlyList<TimeSpan> sorted) => sorted[sorted.Count / 2];
+    private static TimeSpan Median(IEnumerable<TimeSpan> times) => times.Order().ElementAt(times.Count() / 2);
 
     /// <summary>Nearest rank.</summary>
     private static TimeSpan Percentile(IReadOnlyList<TimeSpan> sorted, double share) =>

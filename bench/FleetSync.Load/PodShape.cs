@@ -17,7 +17,7 @@ internal static class PodShape
     private const int PodsPerWorkload = 8;
     private const int Nodes = 120;
 
-    private static readonly string[] _applications =
+    private static readonly string[] Applications =
         ["cart", "checkout", "catalog", "search", "billing", "inventory", "shipping", "profile", "recommender", "notifier"];
 
     public static string NamespaceName(int number) => Text($"team-{number:00}");
@@ -103,7 +103,7 @@ internal static class PodShape
 
     private static int WorkloadOf(int pod) => pod / PodsPerWorkload;
 
-    private static string ApplicationOf(int pod) => _applications[WorkloadOf(pod) % _applications.Length];
+    private static string ApplicationOf(int pod) => Applications[WorkloadOf(pod) % Applications.Length];
 
     private static string ReplicaSetOf(int pod) => $"{ApplicationOf(pod)}-{Hex(WorkloadOf(pod), "set", 10)}";
 
