@@ -79,7 +79,7 @@ public sealed class SnapshotReaderTests(ITestOutputHelper output)
         var observation = reader.Observe(SomeTypes.Pods, Encoding.UTF8.GetBytes(json));
 
         Assert.Equal(WatchEventKind.Fault, observation.Kind);
-        Assert.Equal(WatchFaultKind.Server, observation.Fault!.Kind);
+        Assert.Equal(WatchFaultKind.Malformed, observation.Fault!.Kind);
         Assert.Contains("pods", observation.Fault.Message, StringComparison.Ordinal);
         Assert.Equal(1, reader.Malformed);
     }
