@@ -15,7 +15,7 @@ internal sealed class Pods
     private static readonly string[] Applications = ["cart", "checkout", "catalog", "search", "billing", "inventory"];
 
     private readonly string _template;
-    private readonly SnapshotReader _reader = new(Options, Type);
+    private readonly SnapshotReader _reader = new(Options, Type, new DocumentPool());
 
     public Pods()
     {

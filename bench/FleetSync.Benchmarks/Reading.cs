@@ -8,7 +8,7 @@ namespace FleetSync.Benchmarks;
 public class Reading
 {
     private const int PagePods = 500;
-    private readonly SnapshotReader _reader = new(Pods.Options, Pods.Type);
+    private readonly SnapshotReader _reader = new(Pods.Options, Pods.Type, new DocumentPool());
     private byte[] _page = [];
     private byte[] _pod = [];
 

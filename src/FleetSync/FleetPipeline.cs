@@ -33,13 +33,14 @@ internal sealed class FleetPipeline(
     public IObservable<ChangeBatch> Run(IReadOnlyCollection<(string Group, string Kind)> kinds, IObservable<Unit> stop)
     {
         var relist = new Subject<IReadOnlyCollection<ApiResource>>();
+        var documents = new DocumentPool();
         var conflation = new ConflateChanges(
             extraction.Cluster, batching, new PendingChanges(batching, index, account), backpressure, relist.OnNext);
 
         return discovery.Types(DefinitionChanges.From(watcher), kinds)                       // types served
             .SelectMany(type => stored.Load(type.Resource)                                   // what the store has of it
                 .SelectMany(_ => WatchWhileServed(type, relist.ObserveOn(scheduler)))        // its events
-                .ToObservations(new SnapshotReader(extraction, type.Resource)))              // what they mean
+                .ToObservations(new SnapshotReader(extraction, type.Resource, documents)))   // what they mean
             .TakeUntil(stop)
             .Do(tracker.Observe)
             .ToChanges(index, account, time)                                                 // only real changes
@@ -75,6 +76,7 @@ internal sealed class FleetPipeline(
         foreach (var change in batch.Changes)
         {
             index.Acknowledge(change);
+            change.Snapshot?.Release();
         }
 
         tracker.Acknowledge(batch);

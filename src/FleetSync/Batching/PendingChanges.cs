@@ -62,6 +62,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
         {
             account.Conflate(1);
             _payloads += PayloadsOf(change) - PayloadsOf(waiting.Change);
+            waiting.Change.Snapshot?.Release();
             _newest[change.PointId] = waiting with { Change = Supersede(waiting.Change, change) };
         }
         else
@@ -94,6 +95,7 @@ internal sealed class PendingChanges(BatchOptions options, ObjectIndex index, Ch
             if (change.Snapshot is not null)
             {
                 types.Add(change.Resource);
+                change.Snapshot.Release();
                 index.Forget(change.PointId);
                 _newest.Remove(change.PointId);
             }

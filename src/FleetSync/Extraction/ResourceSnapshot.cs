@@ -3,14 +3,15 @@ using FleetSync.Discovery;
 namespace FleetSync.Extraction;
 
 /// <summary>
-/// What is stored of one object: the record, small, with nothing volatile in it. Made only for objects that changed.
+/// What is stored of one object: the record, small, with nothing volatile in it. Made only for objects that changed. Its
+/// document is pooled: whoever takes the snapshot off its way to the store releases it.
 /// </summary>
-internal sealed class ResourceSnapshot
+/// <param name="document">The record, see <see cref="Document"/>.</param>
+internal sealed class ResourceSnapshot(PooledDocument document)
 {
-    /// <summary>The readable id, see <see cref="ResourceId"/>.</summary>
-    public required string Id { get; init; }
+    private PooledDocument _document = document;
 
-    /// <summary>UUIDv5 of <see cref="Id"/>.</summary>
+    /// <summary>UUIDv5 of the record's id, see <see cref="ResourceId"/>.</summary>
     public required Guid PointId { get; init; }
 
     /// <summary>The cluster's id.</summary>
@@ -18,24 +19,6 @@ internal sealed class ResourceSnapshot
 
     /// <summary>The object's type.</summary>
     public required ApiResource Resource { get; init; }
-
-    /// <summary>The namespace, or <see cref="ResourceId.ClusterScope"/>.</summary>
-    public required string Namespace { get; init; }
-
-    /// <summary>metadata.name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>State, reason and message.</summary>
-    public required HealthStatus Health { get; init; }
-
-    /// <summary>metadata.creationTimestamp.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
-
-    /// <summary>Labels as <c>k=v</c>, sorted ordinally, after the filter.</summary>
-    public required IReadOnlyList<string> LabelPairs { get; init; }
-
-    /// <summary>The words it is found by.</summary>
-    public required string SearchText { get; init; }
 
     /// <summary>Hash of everything stored (XxHash3 over <see cref="Document"/>).</summary>
     public required ulong StatusHash { get; init; }
@@ -46,7 +29,16 @@ internal sealed class ResourceSnapshot
     /// <summary>
     /// The record as a JSON object in UTF-8: id, cluster, clusterSecretRef, namespace, name, kind, apiVersion, apiGroup,
     /// status{}, labels{}, annotations{}, createdAt, uid, health, reason, message, owner, categories[], labelPairs[], searchText.
-    /// The store adds updatedAt, statusHash, textHash, schema and hasEmbedding.
+    /// The store adds updatedAt, statusHash, textHash, schema and hasEmbedding; <see cref="RecordFields"/> reads it. Empty once
+    /// released.
     /// </summary>
-    public required ReadOnlyMemory<byte> Document { get; init; }
+    public ReadOnlyMemory<byte> Document => _document.Bytes;
+
+    /// <summary>The record is written, or superseded: its bytes may be used again. A second call does nothing.</summary>
+    public void Release()
+    {
+        var released = _document;
+        _document = default;
+        released.Return();
+    }
 }

@@ -12,20 +12,21 @@ internal sealed class SnapshotReader
     private readonly ObjectFilter _filter;
     private readonly ObjectIdentity _identity;
     private readonly RecordWriter _writer;
-    private readonly SnapshotParser _parser;
+    private readonly DocumentPool _documents;
+    private readonly string _cluster;
     private readonly JsonTape _tape = new();
     private ResourceObservation _last;
 
     /// <summary>Creates a reader for one type's stream.</summary>
     /// <param name="options">What is kept.</param>
     /// <param name="resource">The type.</param>
-    public SnapshotReader(ExtractionOptions options, ApiResource resource)
+    /// <param name="documents">Memory for the records of all types.</param>
+    public SnapshotReader(ExtractionOptions options, ApiResource resource, DocumentPool documents)
     {
-        _resource = resource;
+        (_resource, _documents, _cluster) = (resource, documents, options.Cluster);
         _filter = new ObjectFilter(options);
         _identity = new ObjectIdentity(options.Cluster, resource);
         _writer = new RecordWriter(options, resource, _filter);
-        _parser = new SnapshotParser(options.Cluster, resource);
     }
 
     /// <summary>Objects that were broken, or so surprising that a part could not be read; what could be read was kept.</summary>
@@ -57,7 +58,14 @@ internal sealed class SnapshotReader
     public ResourceSnapshot ToSnapshot() =>
         _last.Source is null
             ? throw new InvalidOperationException($"The last event of {_resource} had no object to make a snapshot of.")
-            : _parser.Parse(_writer.Document, _last.PointId, _last.StatusHash, _last.TextHash);
+            : new ResourceSnapshot(_documents.Copy(_writer.Document))
+            {
+                PointId = _last.PointId,
+                Cluster = _cluster,
+                Resource = _resource,
+                StatusHash = _last.StatusHash,
+                TextHash = _last.TextHash,
+            };
 
     private ResourceObservation Observe(WatchEventKind kind, JsonView root)
     {

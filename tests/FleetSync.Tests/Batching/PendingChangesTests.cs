@@ -47,6 +47,21 @@ public sealed class PendingChangesTests
     }
 
     [Fact]
+    public void What_is_superseded_or_let_go_gives_its_memory_back_and_what_is_taken_keeps_it()
+    {
+        var pending = new PendingChanges(new BatchOptions { MaxSize = 1, MaxPending = 2 }, _index, _account);
+        ResourceChange[] changes = [Upsert("a", "1"), Upsert("a", "2"), Upsert("b", "1"), Delete("b"), Upsert("c", "1"), Upsert("d", "1"), Upsert("e", "1")];
+        pending.Add(changes[..4]);
+        var taken = Assert.Single(pending.Take("east").Changes);
+        pending.Add(changes[4..]);
+
+        Assert.Same(changes[1], taken);
+        Assert.Equal(
+            [true, false, true, true, true, true],
+            changes.Where(static change => change.Snapshot is not null).Select(static change => change.Snapshot!.Document.IsEmpty));
+    }
+
+    [Fact]
     public void A_mark_stands_behind_everything_it_vouches_for()
     {
         var pending = Pending();

@@ -34,7 +34,7 @@ public sealed class ChangeAccountProperty
         private readonly PendingChanges _pending;
         private readonly List<ResourceChange> _buffer = [];
         private readonly Subject<ResourceObservation> _observations = new();
-        private readonly SnapshotReader _reader = new(new ExtractionOptions { Cluster = "east" }, Types.Pods);
+        private readonly SnapshotReader _reader = new(new ExtractionOptions { Cluster = "east" }, Types.Pods, new DocumentPool());
         private ChangeBatch _inFlight = new("east", []);
 
         public Stages(int seed)

@@ -11,7 +11,8 @@ internal static class Extract
 {
     public static ExtractionOptions Options { get; } = new() { Cluster = "cluster-a", ClusterSecretRef = "fleet/cluster-a" };
 
-    public static SnapshotReader Reader(ApiResource resource, ExtractionOptions? options = null) => new(options ?? Options, resource);
+    public static SnapshotReader Reader(ApiResource resource, ExtractionOptions? options = null) =>
+        new(options ?? Options, resource, new DocumentPool());
 
     public static ResourceObservation Observe(this SnapshotReader reader, ApiResource resource, ReadOnlyMemory<byte> json) =>
         reader.Observe(new WatchEvent(WatchEventKind.Apply, resource, json));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FleetSync.Extraction;
+using FleetSync.Tests.Support;
 using FleetSync.Watching;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FleetSync.Tests.Support;
 using Xunit;
 
 namespace FleetSync.Tests.Extraction;

@@ -1,4 +1,5 @@
 using FleetSync.Discovery;
+using FleetSync.Tests.Support;
 using Xunit;
 
 namespace FleetSync.Tests.Extraction;

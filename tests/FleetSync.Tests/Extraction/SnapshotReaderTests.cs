@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using FleetSync.Extraction;
+using FleetSync.Tests.Support;
 using FleetSync.Watching;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using FleetSync.Batching;
 using FleetSync.Changes;
@@ -128,6 +129,9 @@ internal sealed class ModelStore : IResourceStore
             else
             {
                 Assert(change.Snapshot!.Cluster == batch.Cluster, "another cluster's point");
+                Assert(
+                    XxHash3.HashToUInt64(change.Snapshot.Document.Span) == change.Snapshot.StatusHash,
+                    "a record whose memory was used again before it was written");
                 Assert(
                     change.Kind == ChangeKind.Upsert || Points.ContainsKey(change.PointId),
                     "a payload update of a point that was never written");

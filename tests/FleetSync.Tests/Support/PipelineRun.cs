@@ -92,7 +92,7 @@ internal sealed class PipelineRun : IDisposable
         var truth = new Dictionary<Guid, ulong>();
         foreach (var value in cluster.Objects.Values)
         {
-            var reader = new SnapshotReader(new ExtractionOptions { Cluster = ClusterId }, value.Type);
+            var reader = new SnapshotReader(new ExtractionOptions { Cluster = ClusterId }, value.Type, new DocumentPool());
             var seen = reader.Observe(new WatchEvent(WatchEventKind.Apply, value.Type, Encoding.UTF8.GetBytes(value.ToJson())));
             truth.Add(seen.PointId, seen.StatusHash);
         }
@@ -111,6 +111,7 @@ internal sealed class PipelineRun : IDisposable
         Assert.Empty(Differences(cluster, store));
         Assert.Equal(0, Account.Pending);
         Assert.Equal(cluster.Objects.Count, Index.Objects);
+        Assert.All(store.Points.Values, static written => Assert.True(written.Document.IsEmpty, "a written record was not released"));
     }
 
     private static List<string> Differences(ScriptedCluster cluster, ModelStore store)
@@ -132,7 +133,7 @@ internal sealed class PipelineRun : IDisposable
 
         differences.AddRange(store.Points.Values
             .Where(point => !truth.ContainsKey(point.PointId))
-            .Select(static point => $"left behind {point.Id}"));
+            .Select(static point => $"left behind {point.PointId} of {point.Resource}"));
         return differences;
     }
 }

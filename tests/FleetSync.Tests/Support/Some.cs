@@ -37,21 +37,13 @@ internal static class Some
         var id = $"{cluster}/{ns}/{type.ApiVersion}/{type.Kind}/{name}";
         Array.Sort(labels, StringComparer.Ordinal);
         var document = Document(id, cluster, ns, name, type, new HealthStatus(health, reason), text, createdAt, labels);
-        return new ResourceSnapshot
+        return new ResourceSnapshot(new PooledDocument(document))
         {
-            Id = id,
             PointId = ResourceId.ToPointId(id),
             Cluster = cluster,
             Resource = type,
-            Namespace = ns,
-            Name = name,
-            Health = new HealthStatus(health, reason),
-            CreatedAt = createdAt,
-            LabelPairs = labels,
-            SearchText = text,
             StatusHash = XxHash3.HashToUInt64(document),
             TextHash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)),
-            Document = document,
         };
     }
 

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using FleetSync.Batching;
 using FleetSync.Changes;
 using FleetSync.Extraction;
@@ -11,6 +10,7 @@ internal sealed class PointWriter : IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly XxHash3 _labelHash = new();
+    private readonly RecordFields _fields = new();
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _update;
@@ -151,23 +151,24 @@ internal sealed class PointWriter : IDisposable
             ?? throw new ArgumentException($"A {change.Kind} of {change.PointId} carries no snapshot.", nameof(change));
         if (!string.Equals(snapshot.Cluster, cluster, StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{snapshot.Id} does not belong to {cluster}, whose batch it is in.", nameof(change));
+            throw new ArgumentException($"{change.PointId} does not belong to {cluster}, whose batch it is in.", nameof(change));
         }
 
-        var labels = HashLabels(snapshot.LabelPairs);
+        _fields.Read(snapshot.Document);
+        var labels = HashLabels();
         var known = Find(cluster, change.PointId, out var row, out var knownLabels);
         Fill(known ? _update : _insert, change, snapshot, labels).Run();
         row = known ? row : _database.LastRow;
 
         if (!known || labels != knownLabels)
         {
-            PutLabels(row, known, snapshot.LabelPairs);
+            PutLabels(row, known);
         }
 
         _putDocument.Bind(1, row).BindBytes(2, snapshot.Document.Span).Run();
         if (withSearch || !known)
         {
-            _putSearch.Bind(1, row).Bind(2, snapshot.Name).Bind(3, snapshot.SearchText).Run();
+            _putSearch.Bind(1, row).BindText(2, _fields.Name).BindText(3, _fields.SearchText).Run();
         }
     }
 
@@ -210,43 +211,43 @@ internal sealed class PointWriter : IDisposable
     }
 
     /// <summary>Must come before the new document, since the old one names the pairs to drop.</summary>
-    private void PutLabels(long row, bool known, IReadOnlyList<string> pairs)
+    private void PutLabels(long row, bool known)
     {
         if (known)
         {
             _dropLabels.Bind(1, row).Run();
         }
 
-        foreach (var pair in pairs)
+        for (var i = 0; i < _fields.LabelPairs; i++)
         {
-            _addLabel.Bind(1, row).Bind(2, pair).Run();
+            _addLabel.Bind(1, row).BindText(2, _fields.LabelPair(i)).Run();
         }
     }
 
-    private static SqliteStatement Fill(
+    private SqliteStatement Fill(
         SqliteStatement statement, ResourceChange change, ResourceSnapshot snapshot, long labels) => statement
             .Bind(1, change.PointId)
             .Bind(2, snapshot.Cluster)
             .Bind(3, unchecked((long)snapshot.StatusHash))
             .Bind(4, unchecked((long)snapshot.TextHash))
             .Bind(5, labels)
-            .Bind(6, snapshot.CreatedAt?.ToUnixTimeMilliseconds())
+            .Bind(6, _fields.CreatedAt?.ToUnixTimeMilliseconds())
             .Bind(7, change.ObservedAt.ToUnixTimeMilliseconds())
-            .Bind(8, snapshot.Namespace)
+            .BindText(8, _fields.Namespace)
             .Bind(9, snapshot.Resource.Group)
             .Bind(10, snapshot.Resource.ApiVersion)
             .Bind(11, snapshot.Resource.Kind)
-            .Bind(12, snapshot.Name)
-            .Bind(13, snapshot.Health.State.ToString())
-            .Bind(14, snapshot.Health.Reason)
-            .Bind(15, snapshot.Id);
+            .BindText(12, _fields.Name)
+            .BindText(13, _fields.Health)
+            .BindText(14, _fields.Reason)
+            .BindText(15, _fields.Id);
 
-    private long HashLabels(IReadOnlyList<string> pairs)
+    private long HashLabels()
     {
-        foreach (var pair in pairs)
+        for (var i = 0; i < _fields.LabelPairs; i++)
         {
-            _labelHash.Append(MemoryMarshal.AsBytes(pair.AsSpan()));
-            _labelHash.Append("\0\0"u8);
+            _labelHash.Append(_fields.LabelPair(i));
+            _labelHash.Append("\0"u8);
         }
 
         var hash = _labelHash.GetCurrentHashAsUInt64();

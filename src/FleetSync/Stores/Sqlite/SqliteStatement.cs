@@ -68,6 +68,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds text in UTF-8.</summary>
+    public SqliteStatement BindText(int position, ReadOnlySpan<byte> value)
+    {
+        _database.Check(raw.sqlite3_bind_text(_handle, position, value));
+        return this;
+    }
+
     /// <summary>Binds text or NULL.</summary>
     public SqliteStatement BindOptional(int position, string? value)
     {
