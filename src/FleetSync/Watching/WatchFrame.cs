@@ -126,7 +126,8 @@ internal readonly record struct WatchFrame(WatchFrameType Type, ReadOnlyMemory<b
             return WatchFrameType.Unknown;
         }
 
-        return reader.ValueTextEquals("ADDED"u8) || reader.ValueTextEquals("MODIFIED"u8) ? WatchFrameType.Applied
+        return reader.ValueTextEquals("ADDED"u8) ? WatchFrameType.Added
+            : reader.ValueTextEquals("MODIFIED"u8) ? WatchFrameType.Modified
             : reader.ValueTextEquals("DELETED"u8) ? WatchFrameType.Deleted
             : reader.ValueTextEquals("BOOKMARK"u8) ? WatchFrameType.Bookmark
             : reader.ValueTextEquals("ERROR"u8) ? WatchFrameType.Error

@@ -14,6 +14,7 @@ internal sealed class WatchStreamReader(
     private byte[] _version = new byte[32];
     private int _versionLength;
     private TimeSpan _waited;
+    private bool _bookmarkDue;
 
     /// <summary>Called with the first event that is no ERROR: most faults of a watch come behind a 200.</summary>
     public Action Answered { get; set; } = static () => { };
@@ -33,7 +34,10 @@ internal sealed class WatchStreamReader(
     public string ResourceVersion => Encoding.UTF8.GetString(_version, 0, _versionLength);
 
     /// <summary>Reads until the stream ends or a fault does.</summary>
-    /// <param name="deadline">Restarted by each initial event.</param>
+    /// <param name="deadline">
+    /// Restarted by each initial event. Those are ADDED without exception (KEP-3157): behind them only the bookmark is due, and
+    /// a busy type must not put it off for ever, so that from the first other event on the deadline stands.
+    /// </param>
     /// <param name="backpressure">Where initial events wait for the store, within bounds; changes never do.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the waits for the store.</param>
@@ -44,6 +48,7 @@ internal sealed class WatchStreamReader(
         var scanned = 0;
         while (await buffer.FillAsync(scanned + 1, deadline.Token))
         {
+            var bookmarkWasDue = _bookmarkDue;
             for (var end = NextLine(scanned); end >= 0; end = NextLine(0))
             {
                 if (TakeLine(buffer.Unread[..end]) is { } fault)
@@ -62,7 +67,11 @@ internal sealed class WatchStreamReader(
 
             if (IsInitial)
             {
-                deadline.Restart();
+                if (!bookmarkWasDue)
+                {
+                    deadline.Restart();
+                }
+
                 if (await BreatheAsync(backpressure, time, cancellationToken) is { } tooSlow)
                 {
                     return tooSlow;
@@ -114,7 +123,7 @@ internal sealed class WatchStreamReader(
 
         var kind = frame.Type switch
         {
-            WatchFrameType.Applied => IsInitial ? WatchEventKind.InitApply : WatchEventKind.Apply,
+            WatchFrameType.Added or WatchFrameType.Modified => IsInitial ? WatchEventKind.InitApply : WatchEventKind.Apply,
             WatchFrameType.Deleted => WatchEventKind.Delete,
             _ => (WatchEventKind?)null,
         };
@@ -124,6 +133,7 @@ internal sealed class WatchStreamReader(
         }
 
         var version = frame.ReadResourceVersion(out var endsInitialEvents);
+        _bookmarkDue |= frame.Type is WatchFrameType.Modified or WatchFrameType.Deleted;
         if (IsInitial && endsInitialEvents)
         {
             IsInitial = false;
