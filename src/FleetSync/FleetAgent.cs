@@ -77,7 +77,8 @@ internal sealed class FleetAgent
 
     /// <summary>
     /// Runs until <paramref name="stop"/>, then flushes what waits within a bound. With <paramref name="once"/> it ends by itself
-    /// when the store has acknowledged every readable type's list.
+    /// when the store has acknowledged every readable type's list, or when nothing can be read: then <see cref="SyncProgress.SyncedAfter"/>
+    /// stays null.
     /// </summary>
     /// <param name="once">Whether to end after the initial synchronisation.</param>
     /// <param name="stop">Asks for a graceful end.</param>

@@ -61,6 +61,60 @@ public sealed class FleetAgentTests
             run.Store.Saved[^1].TypesNotReadable.Select(static type => type.Type).Order(StringComparer.Ordinal));
     });
 
+    [Theory]
+    [InlineData("v1.31.0")]
+    [InlineData("v1.35.0")]
+    public void Once_ends_when_nothing_may_be_read_and_says_so(string version) => Play(run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.GitVersion = version;
+        run.Cluster.Forbidden.UnionWith(run.Cluster.Types);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        Assert.Null(run.Agent.Progress.SyncedAfter);
+        Assert.Equal(4, run.Agent.Progress.NotReadable.Count);
+        Assert.Empty(run.Store.Points);
+        Assert.Null(run.Store.Saved[^1].LastSync);
+    });
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public void Once_ends_when_discovery_is_refused_and_waits_while_it_is_down(int code) => Play(run =>
+    {
+        run.Cluster.Answering = static _ => ScriptedCluster.Status(503, "ServiceUnavailable", "starting");
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromMinutes(5));
+        Assert.False(task.IsCompleted);
+
+        run.Cluster.Answering = _ => ScriptedCluster.Status(code, "Refused", "who are you?");
+        run.Thread.Pass(TimeSpan.FromMinutes(3));
+        run.Finish(task);
+        Assert.Null(run.Agent.Progress.SyncedAfter);
+        var all = Assert.Single(run.Store.Saved[^1].TypesNotReadable);
+        Assert.Equal("all types", all.Type);
+        Assert.Contains($"{code}", all.Why, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_server_that_refuses_streams_alone_is_read_all_the_same() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.GitVersion = "v1.35.0";
+        run.Cluster.Answering = static address => address.Contains("sendInitialEvents", StringComparison.Ordinal)
+            ? ScriptedCluster.Status(403, "Forbidden", "no streams") : null;
+        run.Cluster.Before = (address, stop) => address.Contains("limit=", StringComparison.Ordinal)
+            ? Task.Delay(TimeSpan.FromSeconds(20), run.Thread.Time, stop) : Task.CompletedTask;
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromMinutes(2));
+        run.Finish(task);
+
+        Assert.Equal(3, run.Store.Points.Count);
+        Assert.Empty(run.Agent.Progress.NotReadable);
+    });
+
     [Fact]
     public void Stopping_writes_what_waits() => Play(static run =>
     {

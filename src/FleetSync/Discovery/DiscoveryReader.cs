@@ -39,7 +39,9 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         }
         catch (Exception e) when (IsBroken(e))
         {
-            return new DiscoveryAnswer.Failed(e is HttpRequestException ? e.GetBaseException().Message : e.Message);
+            return new DiscoveryAnswer.Failed(
+                e is HttpRequestException ? e.GetBaseException().Message : e.Message,
+                e is ConnectionException or HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -168,7 +170,7 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         if (core.Value is null && core.Status != HttpStatusCode.NotFound)
         {
             // A server without core types says 404. Anything else must not look as if it had none (I2).
-            throw new HttpRequestException(core.Failure);
+            throw new HttpRequestException(core.Failure, null, core.Status);
         }
 
         var groups = await GetAsync("/apis", DiscoveryJson.Default.GroupList, cancellationToken);
@@ -212,8 +214,8 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        var (_, value, failure) = await TryGetAsync(path, type, cancellationToken);
-        return value ?? throw new HttpRequestException(failure);
+        var (status, value, failure) = await TryGetAsync(path, type, cancellationToken);
+        return value ?? throw new HttpRequestException(failure, null, status);
     }
 
     private async Task<(HttpStatusCode Status, T? Value, string? Failure)> TryGetAsync<T>(
@@ -252,7 +254,8 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         if (!response.IsSuccessStatusCode)
         {
             _ = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}");
+            throw new HttpRequestException(
+                $"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}", null, response.StatusCode);
         }
     }
 

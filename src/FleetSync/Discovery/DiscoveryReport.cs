@@ -15,6 +15,9 @@ internal sealed record DiscoveryReport(
     bool IsSettled,
     string? Failure = null)
 {
+    /// <summary>Whether <see cref="Failure"/> is a refusal (401, 403, no credentials): asking again changes nothing by itself.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>Kinds of an earlier run whose points are to go; each ends with a Synced mark of its own.</summary>
     public ImmutableArray<ApiResource> Leaving { get; init; } = [];
 }

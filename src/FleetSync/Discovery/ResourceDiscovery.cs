@@ -76,7 +76,8 @@ internal sealed class ResourceDiscovery(
             }
             else
             {
-                report(new DiscoveryReport([.. _known.Resources], [], "", IsSettled: false, ((DiscoveryAnswer.Failed)answer).Message));
+                var failed = (DiscoveryAnswer.Failed)answer;
+                report(new DiscoveryReport([.. _known.Resources], [], "", IsSettled: false, failed.Message) { IsRefused = failed.IsRefused });
                 pause = retry;
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }

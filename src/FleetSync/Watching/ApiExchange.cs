@@ -207,7 +207,7 @@ internal sealed class ApiExchange(
         if (!response.IsSuccessStatusCode)
         {
             var refusal = await ReadFaultAsync(response, "watch", deadline.Token);
-            return new WatcherOutcome.Failed(initial ? refusal : Plain(refusal));
+            return new WatcherOutcome.Failed(initial ? refusal.AsOfStream() : Plain(refusal));
         }
 
         if (!initial)

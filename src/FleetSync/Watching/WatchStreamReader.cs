@@ -138,8 +138,8 @@ internal sealed class WatchStreamReader(
         {
             Events++;
             var fault = StatusFault.Read(frame.Object.Span, 0, null, $"watch {resource}");
-            return fault.Kind == WatchFaultKind.StreamingUnsupported && !IsInitial
-                ? fault with { Kind = WatchFaultKind.Server }
+            return IsInitial ? fault.AsOfStream()
+                : fault.Kind == WatchFaultKind.StreamingUnsupported ? fault with { Kind = WatchFaultKind.Server }
                 : fault;
         }
 
