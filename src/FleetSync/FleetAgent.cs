@@ -102,7 +102,7 @@ internal sealed class FleetAgent
         using var abandon = new CancellationTokenSource();
         using var stopping = new AsyncSubject<Unit>();
         var running = pipeline
-            .Run([.. kinds.Select(static kind => (kind.ApiGroup, kind.Kind))], stopping)
+            .Run([.. kinds.Select(StoredTypeOf)], stopping)
             .LastOrDefaultAsync()
             .ToTask(abandon.Token);
         var beating = heartbeat.BeatAsync(_tracker.Synced, end.Token);
@@ -118,6 +118,9 @@ internal sealed class FleetAgent
         await SaveLastAsync(heartbeat);
         _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
     }
+
+    private static StoredType StoredTypeOf(StoredKind kind) =>
+        new(kind.ApiGroup, kind.ApiVersion[(kind.ApiVersion.LastIndexOf('/') + 1)..], kind.Kind);
 
     private FleetPipeline Compose(ResourceWatcher watcher, Backpressure backpressure) => new(
         new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),

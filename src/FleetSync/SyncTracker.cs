@@ -243,6 +243,8 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     private IEnumerable<UnreadableType> Unreadable() =>
         (_report?.Unreadable ?? [])
             .Select(static version => new UnreadableType(version.ApiVersion, version.Failure!))
+            .Concat((_report?.Unconfirmed ?? []).Select(static type => new UnreadableType(
+                type.QualifiedName, "not served any more, but the server does not confirm that it is gone: what is stored of it stays")))
             .Concat(_refusal is null ? [] : [new UnreadableType("all types", _refusal)])
             .Concat(_types
                 .Where(pair => IsUnreadable(pair.Value))

@@ -44,6 +44,26 @@ public sealed class FleetAgentTests
     });
 
     [Fact]
+    public void Once_keeps_and_names_what_nobody_confirms_to_be_gone() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Put(Types.Gadgets, 3);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        run.Cluster.RemoveType(Types.Gadgets);
+        run.Cluster.Answering = static address => address.Contains("/gadgets?", StringComparison.Ordinal)
+            ? ScriptedCluster.Status(403, "Forbidden", "not for you") : null;
+        task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(30));
+        run.Finish(task);
+        Assert.Equal(6, run.Store.Points.Count);
+        Assert.Equal("gadgets.example.org", Assert.Single(run.Agent.Progress.NotReadable).Type);
+        Assert.NotNull(run.Agent.Progress.SyncedAfter);
+    });
+
+    [Fact]
     public void Once_does_not_wait_for_a_type_that_cannot_be_read() => Play(static run =>
     {
         run.Put(Types.Pods, 3);

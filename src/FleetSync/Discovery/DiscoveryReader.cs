@@ -75,6 +75,20 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         ]));
     }
 
+    /// <summary>
+    /// Whether the type's group version, asked for alone, is not found or names no such kind. Aggregated discovery is put together
+    /// beforehand; this comes from whoever serves the group.
+    /// </summary>
+    /// <param name="resource">The type; its plural does not matter.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> IsUnnamedAsync(ApiResource resource, CancellationToken cancellationToken)
+    {
+        var (status, list, _) = await TryGetAsync(
+            PathOf(resource.Group, resource.Version), DiscoveryJson.Default.ResourceList, cancellationToken);
+        return status == HttpStatusCode.NotFound
+            || (list?.Resources is { } resources && !resources.Any(served => served.Kind == resource.Kind));
+    }
+
     /// <summary>Whether the type's collection answers 404, and nothing else.</summary>
     /// <param name="resource">The type.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -198,8 +212,7 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     private async Task<ServedGroupVersion> ReadGroupVersionAsync(
         string group, string version, CancellationToken cancellationToken)
     {
-        var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
-        var (_, list, failure) = await TryGetAsync(path, DiscoveryJson.Default.ResourceList, cancellationToken);
+        var (_, list, failure) = await TryGetAsync(PathOf(group, version), DiscoveryJson.Default.ResourceList, cancellationToken);
         return new ServedGroupVersion(
             group,
             version,
@@ -210,6 +223,9 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
             ],
             list is null ? failure : null);
     }
+
+    private static string PathOf(string group, string version) =>
+        group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
