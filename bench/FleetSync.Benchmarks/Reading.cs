@@ -23,7 +23,7 @@ public class Reading
     [Benchmark(Description = "cut a page into objects, a Pod", OperationsPerInvoke = PagePods)]
     public int CutPage()
     {
-        var parser = new ListPageParser();
+        var parser = new ListPageParser(int.MaxValue, static () => { });
         parser.Read(_page, static _ => { });
         return parser.Items;
     }
@@ -31,7 +31,7 @@ public class Reading
     [Benchmark(Description = "cut, extract and hash, a Pod", OperationsPerInvoke = PagePods)]
     public int ReadPage()
     {
-        var parser = new ListPageParser();
+        var parser = new ListPageParser(int.MaxValue, static () => { });
         parser.Read(_page, item => _reader.Observe(new WatchEvent(WatchEventKind.InitApply, Pods.Type, item)));
         return parser.Items;
     }

@@ -77,7 +77,8 @@ internal sealed class FleetAgent
 
     /// <summary>
     /// Runs until <paramref name="stop"/>, then flushes what waits within a bound. With <paramref name="once"/> it ends by itself
-    /// when the store has acknowledged every readable type's list.
+    /// when the store has acknowledged every readable type's list, or when nothing can be read: then <see cref="SyncProgress.SyncedAfter"/>
+    /// stays null.
     /// </summary>
     /// <param name="once">Whether to end after the initial synchronisation.</param>
     /// <param name="stop">Asks for a graceful end.</param>
@@ -101,7 +102,7 @@ internal sealed class FleetAgent
         using var abandon = new CancellationTokenSource();
         using var stopping = new AsyncSubject<Unit>();
         var running = pipeline
-            .Run([.. kinds.Select(static kind => (kind.ApiGroup, kind.Kind))], stopping)
+            .Run([.. kinds.Select(StoredTypeOf)], stopping)
             .LastOrDefaultAsync()
             .ToTask(abandon.Token);
         var beating = heartbeat.BeatAsync(_tracker.Synced, end.Token);
@@ -117,6 +118,9 @@ internal sealed class FleetAgent
         await SaveLastAsync(heartbeat);
         _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
     }
+
+    private static StoredType StoredTypeOf(StoredKind kind) =>
+        new(kind.ApiGroup, kind.ApiVersion[(kind.ApiVersion.LastIndexOf('/') + 1)..], kind.Kind);
 
     private FleetPipeline Compose(ResourceWatcher watcher, Backpressure backpressure) => new(
         new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),

@@ -27,17 +27,17 @@ internal sealed class FleetPipeline(
     IScheduler scheduler)
 {
     /// <summary>Runs the flow; to be subscribed once.</summary>
-    /// <param name="kinds">Kinds the store holds of this cluster.</param>
+    /// <param name="types">Types the store holds points of, of this cluster.</param>
     /// <param name="stop">Its first element ends the watches; what waits is still written, then the flow completes.</param>
     /// <returns>Each batch, once the store has acknowledged it.</returns>
-    public IObservable<ChangeBatch> Run(IReadOnlyCollection<(string Group, string Kind)> kinds, IObservable<Unit> stop)
+    public IObservable<ChangeBatch> Run(IReadOnlyCollection<StoredType> types, IObservable<Unit> stop)
     {
         var relist = new Subject<IReadOnlyCollection<ApiResource>>();
         var documents = new DocumentPool();
         var conflation = new ConflateChanges(
             extraction.Cluster, batching, new PendingChanges(batching, index, account), backpressure, relist.OnNext);
 
-        return discovery.Types(DefinitionChanges.From(watcher), kinds)                       // types served
+        return discovery.Types(DefinitionChanges.From(watcher), types)                       // types served
             .SelectMany(type => stored.Load(type.Resource)                                   // what the store has of it
                 .SelectMany(_ => WatchWhileServed(type, relist.ObserveOn(scheduler)))        // its events
                 .ToObservations(new SnapshotReader(extraction, type.Resource, documents)))   // what they mean

@@ -25,6 +25,8 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryReport? _report;
+    private string? _refusal;
+    private int _refusals;
     private bool _unreachable;
     private TimeSpan? _syncedAfter;
     private long _malformed;
@@ -32,7 +34,10 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     /// <summary>Completes once every readable type is in the store.</summary>
     public Task Synced => _synced.Task;
 
-    /// <summary>Completes once, besides, discovery awaits no second look and what an earlier run left behind is gone.</summary>
+    /// <summary>
+    /// Completes once, besides, discovery awaits no second look and what an earlier run left behind is gone; or once it is clear that
+    /// nothing can be read at all, and then without <see cref="Synced"/>.
+    /// </summary>
     public Task Settled => _settled.Task;
 
     /// <summary>The API server's version; empty until known.</summary>
@@ -70,8 +75,11 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
                     log.ServerUnreachable(server, failure);
                 }
 
+                TakeRefusal(report);
                 return;
             }
+
+            (_refusal, _refusals) = (null, 0);
 
             if (_unreachable)
             {
@@ -90,6 +98,17 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
         if (observation.IsMalformed)
         {
             Interlocked.Increment(ref _malformed);
+        }
+
+        if (observation.Kind == WatchEventKind.InitDone)
+        {
+            lock (_gate)
+            {
+                if (_types.TryGetValue(observation.Resource, out var listed))
+                {
+                    listed.IsListed = true;
+                }
+            }
         }
 
         if (observation.Kind is not (WatchEventKind.Fault or WatchEventKind.Resumed))
@@ -146,6 +165,20 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
             }
 
             CompleteIfSynced();
+        }
+    }
+
+    /// <summary>A refusal may pass, as a token does that is just being renewed; one that stays, before anything was known, is an answer.</summary>
+    private void TakeRefusal(DiscoveryReport report)
+    {
+        if (_report is null)
+        {
+            _refusal = report.IsRefused ? report.Failure : null;
+            _refusals = report.IsRefused ? _refusals + 1 : 0;
+            if (_refusals >= Patience)
+            {
+                _settled.TrySetResult();
+            }
         }
     }
 
@@ -210,20 +243,21 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
     private IEnumerable<UnreadableType> Unreadable() =>
         (_report?.Unreadable ?? [])
             .Select(static version => new UnreadableType(version.ApiVersion, version.Failure!))
+            .Concat((_report?.Unconfirmed ?? []).Select(static type => new UnreadableType(
+                type.QualifiedName, "not served any more, but the server does not confirm that it is gone: what is stored of it stays")))
+            .Concat(_refusal is null ? [] : [new UnreadableType("all types", _refusal)])
             .Concat(_types
                 .Where(pair => IsUnreadable(pair.Value))
                 .Select(static pair => new UnreadableType(pair.Key.QualifiedName, pair.Value.Fault!.Message)));
 
     private void CompleteIfSynced()
     {
-        if (_report is null
-            || !_types.Values.All(type => type.IsSynced || IsUnreadable(type))
-            || (_types.Count > 0 && !_types.Values.Any(static type => type.IsSynced)))
+        if (_report is null || !(IsSynced(_report) || IsNothingReadable(_report)))
         {
             return;
         }
 
-        if (_syncedAfter is null)
+        if (_syncedAfter is null && IsSynced(_report))
         {
             _syncedAfter = time.GetElapsedTime(_started);
             _synced.SetResult();
@@ -234,6 +268,18 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
             _settled.TrySetResult();
         }
     }
+
+    private bool IsSynced(DiscoveryReport report) => _types.Count == 0
+        ? report.Unreadable.IsEmpty
+        : _types.Values.Any(static type => type.IsSynced) && _types.Values.All(type => type.IsSynced || IsUnreadable(type));
+
+    /// <summary>A type that may be listed and not watched was read: what its list brought is on its way to the store.</summary>
+    private bool IsNothingReadable(DiscoveryReport report) => _types.Count == 0
+        ? !report.Unreadable.IsEmpty
+        : _types.Values.All(type => !type.IsListed && (IsUnreadable(type) || IsRefused(type)));
+
+    /// <summary>Credentials that are refused for every type for long are no trouble of a type's own, but no line that is down either.</summary>
+    private static bool IsRefused(TypeCoverage type) => type.Fault?.Kind == WatchFaultKind.Unauthorized && type.Failures >= Patience;
 
     /// <summary>
     /// A connection or credentials that fail concern the whole cluster and pass, if they fail for most types; the rest is a
@@ -254,6 +300,8 @@ internal sealed class SyncTracker(TimeProvider time, Uri server, ILogger log)
         public int Failures { get; private set; }
 
         public bool IsCutOff => Fault?.Kind is WatchFaultKind.Disconnected or WatchFaultKind.Unauthorized;
+
+        public bool IsListed { get; set; }
 
         public bool IsSynced { get; set; }
 

@@ -164,6 +164,24 @@ public sealed class AccessTests(Servers servers)
         Assert.Equal(0, await agent.StopAsync());
     }
 
+    [Fact]
+    public async Task Once_ends_with_1_where_nothing_may_be_read_and_names_it()
+    {
+        var server = await servers.ScratchAsync();
+        await using var desk = Narrow(new Desk(server, user: Servers.Powerless));
+        var forbidden = await desk.RunAsync([.. desk.RunArguments(), "--once"]);
+        Assert.Equal(1, forbidden.ExitCode);
+        Assert.Empty(forbidden.Output);
+        Assert.Contains("nothing of cluster east could be read: namespaces (", forbidden.Error, StringComparison.Ordinal);
+        Assert.Contains("powerless", forbidden.Error, StringComparison.Ordinal);
+
+        await using var stranger = Narrow(new Desk(server, user: new TestUser("nobody", "token-that-has-expired")));
+        var refused = await stranger.RunAsync([.. stranger.RunArguments(), "--once"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("all types (GET /api: 401", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("token-that-has-expired", refused.Error, StringComparison.Ordinal);
+    }
+
     private static Desk Narrow(Desk desk) => desk.Configure("filters: { types: { include: [namespaces] } }\n");
 
     private static IEnumerable<string> Own(Desk desk) =>

@@ -84,6 +84,19 @@ public sealed class BadInputTests : IAsyncLifetime
         Refused(await _desk.RunAsync(_desk.RunArguments()), Usage, "no-such-plugin");
     }
 
+    [Theory]
+    [InlineData("command: sh, args: [-c, 'echo log in first >&2; exit 3']", "exit code 3", "log in first")]
+    [InlineData("command: cat, args: [expired.json]", "expired at 2020-01-01", "Log in again")]
+    public async Task A_credential_plugin_that_fails_is_a_failure_and_no_wrong_configuration(string plugin, params string[] words)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_desk.Folder, "expired.json"), """
+            { "apiVersion": "client.authentication.k8s.io/v1", "kind": "ExecCredential",
+              "status": { "token": "x", "expirationTimestamp": "2020-01-01T00:00:00Z" } }
+            """);
+        WriteKubeconfig("https://127.0.0.1:1", $"exec: {{ apiVersion: client.authentication.k8s.io/v1, {plugin}, interactiveMode: Never }}");
+        Refused(await _desk.RunAsync(_desk.RunArguments()), Failed, words);
+    }
+
     [Fact]
     public async Task An_empty_query_is_answered_with_examples()
     {

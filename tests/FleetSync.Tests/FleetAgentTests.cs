@@ -44,6 +44,26 @@ public sealed class FleetAgentTests
     });
 
     [Fact]
+    public void Once_keeps_and_names_what_nobody_confirms_to_be_gone() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Put(Types.Gadgets, 3);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        run.Cluster.RemoveType(Types.Gadgets);
+        run.Cluster.Answering = static address => address.Contains("/gadgets?", StringComparison.Ordinal)
+            ? ScriptedCluster.Status(403, "Forbidden", "not for you") : null;
+        task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(30));
+        run.Finish(task);
+        Assert.Equal(6, run.Store.Points.Count);
+        Assert.Equal("gadgets.example.org", Assert.Single(run.Agent.Progress.NotReadable).Type);
+        Assert.NotNull(run.Agent.Progress.SyncedAfter);
+    });
+
+    [Fact]
     public void Once_does_not_wait_for_a_type_that_cannot_be_read() => Play(static run =>
     {
         run.Put(Types.Pods, 3);
@@ -59,6 +79,60 @@ public sealed class FleetAgentTests
         Assert.Equal(
             ["deployments.apps", "widgets.example.com"],
             run.Store.Saved[^1].TypesNotReadable.Select(static type => type.Type).Order(StringComparer.Ordinal));
+    });
+
+    [Theory]
+    [InlineData("v1.31.0")]
+    [InlineData("v1.35.0")]
+    public void Once_ends_when_nothing_may_be_read_and_says_so(string version) => Play(run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.GitVersion = version;
+        run.Cluster.Forbidden.UnionWith(run.Cluster.Types);
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromSeconds(10));
+        run.Finish(task);
+
+        Assert.Null(run.Agent.Progress.SyncedAfter);
+        Assert.Equal(4, run.Agent.Progress.NotReadable.Count);
+        Assert.Empty(run.Store.Points);
+        Assert.Null(run.Store.Saved[^1].LastSync);
+    });
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public void Once_ends_when_discovery_is_refused_and_waits_while_it_is_down(int code) => Play(run =>
+    {
+        run.Cluster.Answering = static _ => ScriptedCluster.Status(503, "ServiceUnavailable", "starting");
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromMinutes(5));
+        Assert.False(task.IsCompleted);
+
+        run.Cluster.Answering = _ => ScriptedCluster.Status(code, "Refused", "who are you?");
+        run.Thread.Pass(TimeSpan.FromMinutes(3));
+        run.Finish(task);
+        Assert.Null(run.Agent.Progress.SyncedAfter);
+        var all = Assert.Single(run.Store.Saved[^1].TypesNotReadable);
+        Assert.Equal("all types", all.Type);
+        Assert.Contains($"{code}", all.Why, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_server_that_refuses_streams_alone_is_read_all_the_same() => Play(static run =>
+    {
+        run.Put(Types.Pods, 3);
+        run.Cluster.GitVersion = "v1.35.0";
+        run.Cluster.Answering = static address => address.Contains("sendInitialEvents", StringComparison.Ordinal)
+            ? ScriptedCluster.Status(403, "Forbidden", "no streams") : null;
+        run.Cluster.Before = (address, stop) => address.Contains("limit=", StringComparison.Ordinal)
+            ? Task.Delay(TimeSpan.FromSeconds(20), run.Thread.Time, stop) : Task.CompletedTask;
+        var task = run.Start(once: true);
+        run.Thread.Pass(TimeSpan.FromMinutes(2));
+        run.Finish(task);
+
+        Assert.Equal(3, run.Store.Points.Count);
+        Assert.Empty(run.Agent.Progress.NotReadable);
     });
 
     [Fact]

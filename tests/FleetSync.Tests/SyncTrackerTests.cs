@@ -70,6 +70,77 @@ public sealed class SyncTrackerTests
     }
 
     [Fact]
+    public void Nothing_at_all_that_can_be_read_is_the_end_of_waiting_and_no_synchronisation()
+    {
+        Fault(Types.Pods, WatchFaultKind.Forbidden);
+        Fault(Types.Nodes, WatchFaultKind.NotServed);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(_tracker.Settled.IsCompleted);
+            Fault(Types.Widgets, WatchFaultKind.Server);
+        }
+
+        Assert.True(_tracker.Settled.IsCompleted);
+        Assert.False(_tracker.Synced.IsCompleted);
+        Assert.Null(Progress().SyncedAfter);
+        Assert.Equal(3, Progress().NotReadable.Count);
+    }
+
+    [Fact]
+    public void Credentials_that_are_refused_for_every_type_are_the_end_of_waiting_too()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(_tracker.Settled.IsCompleted);
+            Array.ForEach([Types.Pods, Types.Nodes, Types.Widgets], type => Fault(type, WatchFaultKind.Unauthorized));
+        }
+
+        Assert.True(_tracker.Settled.IsCompleted);
+        Assert.False(_tracker.Synced.IsCompleted);
+    }
+
+    [Fact]
+    public void A_type_that_may_be_listed_and_not_watched_was_read()
+    {
+        _tracker.Observe(new ResourceObservation(WatchEventKind.InitDone, Types.Pods));
+        Array.ForEach([Types.Pods, Types.Nodes, Types.Widgets], type => Fault(type, WatchFaultKind.Forbidden));
+        Assert.False(_tracker.Settled.IsCompleted);
+
+        Sync(Types.Pods);
+        Assert.True(_tracker.Settled.IsCompleted);
+        Assert.True(_tracker.Synced.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Discovery_that_is_refused_for_good_is_the_end_of_waiting_and_one_that_is_down_is_not(bool refused)
+    {
+        var tracker = new SyncTracker(new FakeTimeProvider(), new Uri("https://127.0.0.1"), _logs);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.False(tracker.Settled.IsCompleted);
+            tracker.Report(new DiscoveryReport([], [], "", IsSettled: false, "GET /api: 403") { IsRefused = refused });
+        }
+
+        Assert.Equal(refused, tracker.Settled.IsCompleted);
+        Assert.False(tracker.Synced.IsCompleted);
+        Assert.Equal(
+            refused ? ["all types"] : [],
+            tracker.Fill(new SyncProgress { Cluster = "east" }).NotReadable.Select(static type => type.Type));
+    }
+
+    [Fact]
+    public void Discovery_none_of_whose_groups_can_be_read_has_nothing_in_sync()
+    {
+        var tracker = new SyncTracker(new FakeTimeProvider(), new Uri("https://127.0.0.1"), _logs);
+        tracker.Report(new DiscoveryReport([], [new ServedGroupVersion("", "v1", [], "403")], "v1.33.1", IsSettled: true));
+
+        Assert.True(tracker.Settled.IsCompleted);
+        Assert.False(tracker.Synced.IsCompleted);
+    }
+
+    [Fact]
     public void A_broken_object_is_told_at_debug_and_counted_and_nothing_else()
     {
         for (var i = 0; i < 10; i++)

@@ -36,7 +36,7 @@ internal static class ErrorReport
     {
         switch (exception)
         {
-            case QueryException or ConfigurationException or ConnectionException:
+            case QueryException or ConfigurationException or ConnectionException { Kind: ConnectionFaultKind.Configuration }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Usage;
@@ -44,7 +44,7 @@ internal static class ErrorReport
                 Write(context, $"reading or writing failed: {exception.Message}");
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;
-            case StoreException:
+            case StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;

@@ -29,7 +29,7 @@ internal sealed class RunCommand(CliContext context)
     private readonly LogFlags _log = new();
     private readonly Option<bool> _once = new("--once")
     {
-        Description = "End when the store has acknowledged the initial synchronisation",
+        Description = "End when the store has acknowledged the initial synchronisation; with 1 if nothing could be read",
     };
 
     /// <summary>The command for the parser.</summary>
@@ -93,11 +93,18 @@ internal sealed class RunCommand(CliContext context)
             return ExitCodes.Failed;
         }
 
-        if (once && !stop.IsCancellationRequested)
+        if (!once || stop.IsCancellationRequested)
         {
-            await context.Output.WriteAsync(ProgressText.Summary(agent.Progress) + "\n");
+            return ExitCodes.Done;
         }
 
+        if (agent.Progress is { SyncedAfter: null } blind)
+        {
+            ErrorReport.Write(context, ProgressText.NothingRead(blind));
+            return ExitCodes.Failed;
+        }
+
+        await context.Output.WriteAsync(ProgressText.Summary(agent.Progress) + "\n");
         return ExitCodes.Done;
     }
 

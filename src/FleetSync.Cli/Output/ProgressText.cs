@@ -6,6 +6,8 @@ namespace FleetSync.Cli.Output;
 /// <summary>A synchronisation's progress in words.</summary>
 internal static class ProgressText
 {
+    private const int TypesNamed = 3;
+
     /// <summary>The live line: how far the initial synchronisation is, then how quiet it is.</summary>
     /// <param name="progress">Now.</param>
     /// <param name="elapsed">Since the start.</param>
@@ -39,6 +41,15 @@ internal static class ProgressText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Why there was nothing to synchronise, and what to do about it.</summary>
+    public static string NothingRead(SyncProgress progress)
+    {
+        var first = progress.NotReadable.Take(TypesNamed).Select(static type => SafeText.OneLine($"{type.Type} ({type.Why})"));
+        var rest = progress.NotReadable.Count > TypesNamed ? $" and {progress.NotReadable.Count - TypesNamed} more" : "";
+        return $"nothing of cluster {SafeText.OneLine(progress.Cluster)} could be read: {string.Join(", ", first)}{rest}; "
+            + "check who the credentials say you are, and that this one may get, list and watch";
     }
 
     /// <summary>What the initial synchronisation did, in one line.</summary>

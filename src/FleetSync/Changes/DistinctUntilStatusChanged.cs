@@ -38,6 +38,9 @@ internal static class DistinctUntilStatusChanged
             case WatchEventKind.Delete:
                 Count(account, index.Gone(observation.PointId), observation, time, observer);
                 break;
+            case WatchEventKind.Fault when observation.Fault is { Kind: WatchFaultKind.Malformed }:
+                index.DoubtList(observation.Resource);
+                break;
             case WatchEventKind.InitDone:
                 Sweep(observation, index, account, time, observer);
                 break;

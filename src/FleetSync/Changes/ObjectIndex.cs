@@ -14,6 +14,7 @@ internal sealed class ObjectIndex
     private readonly Lock _gate = new();
     private readonly ObjectTable _table = new();
     private readonly Dictionary<(string Group, string Kind), ushort> _kinds = [];
+    private readonly HashSet<ushort> _doubted = [];
     private int _objects;
 
     /// <summary>Objects in scope that exist, as far as known.</summary>
@@ -69,7 +70,21 @@ internal sealed class ObjectIndex
     {
         lock (_gate)
         {
+            _doubted.Remove(KindOf(resource));
             _table.ForEach(static (ref ObjectEntry entry, ushort kind) => entry.Seen &= entry.Kind != kind, KindOf(resource));
+        }
+    }
+
+    /// <summary>
+    /// An object of the list exists that nobody could name, being too large or broken. Any that the list does not see may be this
+    /// one, so that its end will delete none of them (I2): a point too many until the next list is better than one too few.
+    /// </summary>
+    /// <param name="resource">The type.</param>
+    public void DoubtList(ApiResource resource)
+    {
+        lock (_gate)
+        {
+            _doubted.Add(KindOf(resource));
         }
     }
 
@@ -112,13 +127,18 @@ internal sealed class ObjectIndex
         }
     }
 
-    /// <summary>A list is complete: everything of the type that it did not see is gone (I2).</summary>
+    /// <summary>A list is complete: everything of the type that it did not see is gone, unless it is in doubt (I2).</summary>
     /// <param name="resource">The type.</param>
     /// <returns>The points to delete.</returns>
     public IReadOnlyList<Guid> EndList(ApiResource resource)
     {
         lock (_gate)
         {
+            if (_doubted.Contains(KindOf(resource)))
+            {
+                return [];
+            }
+
             var sweep = new Sweep(this, KindOf(resource));
             _table.ForEach(
                 static (ref ObjectEntry entry, Sweep sweep) =>

@@ -91,7 +91,8 @@ internal static class Settings
 
     /// <summary><c>watch.maxObjectBytes</c>.</summary>
     public static readonly Setting<int> MaxObjectBytes = Whole(
-        "watch.maxObjectBytes", Watcher.MaxObjectBytes, 65_536, 268_435_456, "Larger objects are counted and left out.");
+        "watch.maxObjectBytes", Watcher.MaxObjectBytes, 65_536, 268_435_456,
+        "Larger objects are counted and left out. A list with one deletes nothing: it may be any object that is not in the list.");
 
     /// <summary><c>resyncSeconds</c>.</summary>
     public static readonly Setting<TimeSpan> Resync = Span(

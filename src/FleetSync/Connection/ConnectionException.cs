@@ -13,4 +13,7 @@ internal sealed class ConnectionException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What has to change; the configuration unless said otherwise.</summary>
+    public ConnectionFaultKind Kind { get; init; } = ConnectionFaultKind.Configuration;
 }

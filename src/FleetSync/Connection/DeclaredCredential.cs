@@ -64,6 +64,7 @@ internal sealed class DeclaredCredential : ICredentialSource, IDisposable
             return _current!.Identity is { } identity && identity.ExpiresAt <= _time.GetUtcNow()
                 ? throw new ConnectionException(
                     $"The client certificate of {_whose} expired at {identity.ExpiresAt.UtcDateTime:u}. Renew it; a changed file is read without a restart.")
+                { Kind = ConnectionFaultKind.Failed }
                 : _current;
         }
         finally

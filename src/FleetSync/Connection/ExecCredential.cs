@@ -118,5 +118,6 @@ internal sealed record ExecCredential(string? Token, string? CertificatePem, str
             : null;
 
     private static ConnectionException Unusable(ExecPlugin plugin, string why) =>
-        new($"The answer of the exec plugin {plugin.Command} of {plugin.Whose} cannot be used: {why}. Run the plugin by hand to see it.");
+        new($"The answer of the exec plugin {plugin.Command} of {plugin.Whose} cannot be used: {why}. Run the plugin by hand to see it.")
+        { Kind = ConnectionFaultKind.Failed };
 }

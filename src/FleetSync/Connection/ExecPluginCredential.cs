@@ -57,13 +57,13 @@ internal sealed class ExecPluginCredential(ExecPlugin plugin, ClusterEndpoint en
             var request = await ExecCredential.RequestAsync(plugin, endpoint, cancellationToken);
             var output = await ExecPluginRun.OutputAsync(plugin, request, time, cancellationToken);
             var answer = ExecCredential.Parse(output, plugin);
-            var identity = answer.CertificatePem is null ? null : ClientIdentity.FromPem(
-                Encoding.UTF8.GetBytes(answer.CertificatePem), Encoding.UTF8.GetBytes(answer.KeyPem!), plugin.Whose);
+            var identity = Identity(answer);
             if (answer.ExpiresAt is { } expiry && expiry <= time.GetUtcNow())
             {
                 throw new ConnectionException(
                     $"The exec plugin {plugin.Command} of {plugin.Whose} gave a credential that expired at {expiry.UtcDateTime:u}. "
-                    + "Log in again as the plugin asks, and check this machine's clock.");
+                    + "Log in again as the plugin asks, and check this machine's clock.")
+                { Kind = ConnectionFaultKind.Failed };
             }
 
             var authorization = answer.Token is null ? null : new TokenCredentials(answer.Token);
@@ -73,6 +73,20 @@ internal sealed class ExecPluginCredential(ExecPlugin plugin, ClusterEndpoint en
         finally
         {
             _one.Release();
+        }
+    }
+
+    private ClientIdentity? Identity(ExecCredential answer)
+    {
+        try
+        {
+            return answer.CertificatePem is null ? null : ClientIdentity.FromPem(
+                Encoding.UTF8.GetBytes(answer.CertificatePem), Encoding.UTF8.GetBytes(answer.KeyPem!), plugin.Whose);
+        }
+        catch (ConnectionException e)
+        {
+            // The plugin gave it, not the kubeconfig.
+            throw new ConnectionException(e.Message, e) { Kind = ConnectionFaultKind.Failed };
         }
     }
 

@@ -34,7 +34,8 @@ internal static class ExecPluginRun
                 ? await output
                 : throw new ConnectionException(
                     $"The exec plugin {plugin.Command} of {plugin.Whose} failed with exit code {process.ExitCode}"
-                    + $"{FirstLines(await error)} Log in again as the plugin asks, or run it by hand to see more.");
+                    + $"{FirstLines(await error)} Log in again as the plugin asks, or run it by hand to see more.")
+                { Kind = ConnectionFaultKind.Failed };
         }
         catch (OperationCanceledException)
         {
@@ -42,7 +43,8 @@ internal static class ExecPluginRun
             cancellationToken.ThrowIfCancellationRequested();
             throw new ConnectionException(
                 $"The exec plugin {plugin.Command} of {plugin.Whose} did not end within {limit.TotalSeconds:0} seconds and was stopped. "
-                + "Run it by hand: it may be waiting for an answer.");
+                + "Run it by hand: it may be waiting for an answer.")
+            { Kind = ConnectionFaultKind.Failed };
         }
     }
 

@@ -13,5 +13,6 @@ internal abstract record DiscoveryAnswer
 
     /// <summary>No usable answer.</summary>
     /// <param name="Message">Why, for people.</param>
-    public sealed record Failed(string Message) : DiscoveryAnswer;
+    /// <param name="IsRefused">Whether the server, or whoever hands out credentials, said no: asking again changes nothing by itself.</param>
+    public sealed record Failed(string Message, bool IsRefused = false) : DiscoveryAnswer;
 }

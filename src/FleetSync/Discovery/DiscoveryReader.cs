@@ -39,7 +39,9 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         }
         catch (Exception e) when (IsBroken(e))
         {
-            return new DiscoveryAnswer.Failed(e is HttpRequestException ? e.GetBaseException().Message : e.Message);
+            return new DiscoveryAnswer.Failed(
+                e is HttpRequestException ? e.GetBaseException().Message : e.Message,
+                e is ConnectionException or HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,6 +73,20 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
                 .Where(static column => column is { Name: not null, JsonPath: not null, Priority: 0 } && column.Type != "date")
                 .Select(static column => new PrinterColumn(column.Name!, column.Type ?? "string", column.JsonPath!)),
         ]));
+    }
+
+    /// <summary>
+    /// Whether the type's group version, asked for alone, is not found or names no such kind. Aggregated discovery is put together
+    /// beforehand; this comes from whoever serves the group.
+    /// </summary>
+    /// <param name="resource">The type; its plural does not matter.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> IsUnnamedAsync(ApiResource resource, CancellationToken cancellationToken)
+    {
+        var (status, list, _) = await TryGetAsync(
+            PathOf(resource.Group, resource.Version), DiscoveryJson.Default.ResourceList, cancellationToken);
+        return status == HttpStatusCode.NotFound
+            || (list?.Resources is { } resources && !resources.Any(served => served.Kind == resource.Kind));
     }
 
     /// <summary>Whether the type's collection answers 404, and nothing else.</summary>
@@ -168,7 +184,7 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         if (core.Value is null && core.Status != HttpStatusCode.NotFound)
         {
             // A server without core types says 404. Anything else must not look as if it had none (I2).
-            throw new HttpRequestException(core.Failure);
+            throw new HttpRequestException(core.Failure, null, core.Status);
         }
 
         var groups = await GetAsync("/apis", DiscoveryJson.Default.GroupList, cancellationToken);
@@ -196,8 +212,7 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
     private async Task<ServedGroupVersion> ReadGroupVersionAsync(
         string group, string version, CancellationToken cancellationToken)
     {
-        var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
-        var (_, list, failure) = await TryGetAsync(path, DiscoveryJson.Default.ResourceList, cancellationToken);
+        var (_, list, failure) = await TryGetAsync(PathOf(group, version), DiscoveryJson.Default.ResourceList, cancellationToken);
         return new ServedGroupVersion(
             group,
             version,
@@ -209,11 +224,14 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
             list is null ? failure : null);
     }
 
+    private static string PathOf(string group, string version) =>
+        group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
+
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        var (_, value, failure) = await TryGetAsync(path, type, cancellationToken);
-        return value ?? throw new HttpRequestException(failure);
+        var (status, value, failure) = await TryGetAsync(path, type, cancellationToken);
+        return value ?? throw new HttpRequestException(failure, null, status);
     }
 
     private async Task<(HttpStatusCode Status, T? Value, string? Failure)> TryGetAsync<T>(
@@ -252,7 +270,8 @@ internal sealed class DiscoveryReader(SendApiRequest send, TimeProvider time)
         if (!response.IsSuccessStatusCode)
         {
             _ = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            throw new HttpRequestException($"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}");
+            throw new HttpRequestException(
+                $"GET {path}: {(int)response.StatusCode} {response.ReasonPhrase}", null, response.StatusCode);
         }
     }
 

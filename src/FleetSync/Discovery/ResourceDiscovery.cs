@@ -37,7 +37,7 @@ internal sealed class ResourceDiscovery(
     /// Names of CustomResourceDefinitions that changed, or the empty string for "look again"; <c>*</c> for all of them.
     /// </param>
     /// <param name="stored">Kinds the store holds; those neither served nor in scope come as types that have been removed.</param>
-    public IObservable<DiscoveredType> Types(IObservable<string> changes, IReadOnlyCollection<(string Group, string Kind)> stored) =>
+    public IObservable<DiscoveredType> Types(IObservable<string> changes, IReadOnlyCollection<StoredType> stored) =>
         Observable.Create<DiscoveredType>(async (observer, stop) =>
         {
             var signal = new DiscoverySignal(time);
@@ -66,9 +66,9 @@ internal sealed class ResourceDiscovery(
             TimeSpan pause;
             if (answer is DiscoveryAnswer.Document { Value: var document })
             {
-                await TakeAsync(document, observer, orphans, stop);
+                await TakeAsync(document, observer, orphans, suspicions < QuickLooks, stop);
                 retry = FirstRetry;
-                suspicions = _known.HasSuspects || orphans.HasSuspects ? suspicions + 1 : 0;
+                suspicions = _known.HasSuspects || orphans.Suspects.Any() ? suspicions + 1 : 0;
                 pause = suspicions > 0 ? (suspicions <= QuickLooks ? SecondLook : LongestRetry)
                     : document.Failed.Any() ? LongestRetry
                     : reasons.Count > 0 ? LateLook
@@ -76,7 +76,8 @@ internal sealed class ResourceDiscovery(
             }
             else
             {
-                report(new DiscoveryReport([.. _known.Resources], [], "", IsSettled: false, ((DiscoveryAnswer.Failed)answer).Message));
+                var failed = (DiscoveryAnswer.Failed)answer;
+                report(new DiscoveryReport([.. _known.Resources], [], "", IsSettled: false, failed.Message) { IsRefused = failed.IsRefused });
                 pause = retry;
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
@@ -86,7 +87,7 @@ internal sealed class ResourceDiscovery(
     }
 
     private async Task TakeAsync(
-        DiscoveryDocument document, IObserver<DiscoveredType> observer, StoredOrphans orphans, CancellationToken stop)
+        DiscoveryDocument document, IObserver<DiscoveredType> observer, StoredOrphans orphans, bool looksSoon, CancellationToken stop)
     {
         var preferred = PreferredResources.Choose(document, _filter);
         var chosen = new List<ApiResource>(preferred.Count);
@@ -104,16 +105,29 @@ internal sealed class ResourceDiscovery(
             }
         }
 
-        var gone = orphans.Confirm(document, chosen);
-        var settled = !_known.HasSuspects && !orphans.HasSuspects;
+        List<ApiResource> leaving = [.. orphans.OutOfScope(document, chosen)];
+        foreach (var missing in orphans.Missing(document))
+        {
+            if (await IsGoneAsync(missing, stop))
+            {
+                orphans.Remove(missing);
+                leaving.Add(missing);
+            }
+        }
+
+        var settled = !looksSoon || (!_known.HasSuspects && !orphans.Suspects.Any());
         var version = await reader.ReadServerVersionAsync(stop);
-        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed], version, settled) { Leaving = [.. gone] });
+        report(new DiscoveryReport([.. _known.Resources], [.. document.Failed], version, settled)
+        {
+            Leaving = [.. leaving],
+            Unconfirmed = looksSoon ? [] : [.. orphans.Suspects],
+        });
         foreach (var type in started)
         {
             observer.OnNext(type);
         }
 
-        foreach (var orphan in gone)
+        foreach (var orphan in leaving)
         {
             var type = new DiscoveredType(orphan);
             type.End(TypeEnd.Removed);
@@ -121,9 +135,18 @@ internal sealed class ResourceDiscovery(
         }
     }
 
-    /// <summary>A definition that still exists, if only to clean up behind itself, is not gone.</summary>
+    /// <summary>
+    /// Whether the server itself confirms what its discovery lacks: the group version does not name the kind (or is not found), a
+    /// definition that still exists, if only to clean up behind itself, is not there, and the collection is not found. Any other
+    /// answer confirms nothing.
+    /// </summary>
     private async Task<bool> IsGoneAsync(ApiResource resource, CancellationToken stop)
     {
+        if (!await reader.IsUnnamedAsync(resource, stop))
+        {
+            return false;
+        }
+
         var (definition, _) = await reader.ReadDefinitionAsync(resource, stop);
         return definition is HttpStatusCode.NotFound or HttpStatusCode.Forbidden && await reader.IsNotFoundAsync(resource, stop);
     }

@@ -2,36 +2,60 @@ namespace FleetSync.Discovery;
 
 /// <summary>
 /// Kinds that the store holds from an earlier run and nobody watches now: left out by the filter since, or removed from the
-/// cluster while FleetSync was stopped. The first is certain at once, the second takes two complete answers (I2).
+/// cluster while FleetSync was stopped. The first is certain at once; the second is suspected at first, and removed when a later
+/// answer, complete for its group, lacks it too and the server itself says that it is gone (I2), as any known type is.
 /// </summary>
-internal sealed class StoredOrphans(IReadOnlyCollection<(string Group, string Kind)> stored)
+internal sealed class StoredOrphans(IReadOnlyCollection<StoredType> stored)
 {
-    private readonly HashSet<(string Group, string Kind)> _open = [.. stored];
+    private readonly Dictionary<(string Group, string Kind), StoredType> _open =
+        stored.ToDictionary(static type => (type.Group, type.Kind));
+
     private readonly HashSet<(string Group, string Kind)> _suspected = [];
 
-    /// <summary>Whether a kind awaits its second look.</summary>
-    public bool HasSuspects => _suspected.Count > 0;
+    /// <summary>Kinds that may be gone and await confirmation.</summary>
+    public IEnumerable<ApiResource> Suspects => _suspected.Select(key => _open[key].ToResource());
 
-    /// <summary>Settles what an answer settles.</summary>
+    /// <summary>Finds what is served and not wanted, and forgets what is watched.</summary>
     /// <param name="document">What is served.</param>
     /// <param name="chosen">What is in scope.</param>
-    /// <returns>Kinds whose points are to go, as types that nobody serves.</returns>
-    public IReadOnlyList<ApiResource> Confirm(DiscoveryDocument document, IReadOnlyCollection<ApiResource> chosen)
+    /// <returns>Kinds whose points are to go.</returns>
+    public IReadOnlyList<ApiResource> OutOfScope(DiscoveryDocument document, IReadOnlyCollection<ApiResource> chosen)
     {
-        var watched = chosen.Select(static resource => (resource.Group, resource.Kind)).ToHashSet();
-        _open.RemoveWhere(watched.Contains);
-        _suspected.RemoveWhere(watched.Contains);
-        var gone = new List<ApiResource>();
-        foreach (var kind in _open.Where(kind => document.IsComplete(kind.Group)).ToList())
+        foreach (var resource in chosen)
         {
-            if (document.Serves(kind.Group, kind.Kind) || !_suspected.Add(kind))
+            Remove(resource);
+        }
+
+        var left = _open.Values
+            .Where(type => document.IsComplete(type.Group) && document.Serves(type.Group, type.Kind))
+            .Select(static type => type.ToResource())
+            .ToList();
+        left.ForEach(Remove);
+        return left;
+    }
+
+    /// <summary>Finds what an answer lacks.</summary>
+    /// <param name="document">The answer: of groups that failed nothing is known.</param>
+    /// <returns>Kinds missing now for at least the second time: to be confirmed and then removed.</returns>
+    public IReadOnlyList<ApiResource> Missing(DiscoveryDocument document)
+    {
+        var again = new List<ApiResource>();
+        foreach (var (key, type) in _open)
+        {
+            if (document.IsComplete(type.Group) && !document.Serves(type.Group, type.Kind) && !_suspected.Add(key))
             {
-                _open.Remove(kind);
-                _suspected.Remove(kind);
-                gone.Add(new ApiResource(kind.Group, "", kind.Kind.ToLowerInvariant(), kind.Kind, Namespaced: false));
+                again.Add(type.ToResource());
             }
         }
 
-        return gone;
+        return again;
+    }
+
+    /// <summary>Is done with a kind.</summary>
+    /// <param name="resource">Its type.</param>
+    public void Remove(ApiResource resource)
+    {
+        _open.Remove((resource.Group, resource.Kind));
+        _suspected.Remove((resource.Group, resource.Kind));
     }
 }

@@ -26,6 +26,6 @@ internal readonly record struct ResourceObservation(
     SnapshotReader? Source = null,
     WatchFault? Fault = null)
 {
-    /// <summary>Whether the object was broken, or so surprising that a part could not be read.</summary>
+    /// <summary>Whether the object was too large, broken, or so surprising that a part could not be read.</summary>
     public bool IsMalformed { get; init; }
 }

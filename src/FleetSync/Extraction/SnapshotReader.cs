@@ -29,7 +29,7 @@ internal sealed class SnapshotReader
         _writer = new RecordWriter(options, resource, _filter);
     }
 
-    /// <summary>Objects that were broken, or so surprising that a part could not be read; what could be read was kept.</summary>
+    /// <summary>Objects that were too large, broken, or so surprising that a part could not be read; what could be read was kept.</summary>
     public long Malformed { get; private set; }
 
     /// <summary>
@@ -42,7 +42,9 @@ internal sealed class SnapshotReader
         _last = default;
         if (watchEvent.Kind is not (WatchEventKind.InitApply or WatchEventKind.Apply or WatchEventKind.Delete))
         {
-            return new ResourceObservation(watchEvent.Kind, _resource, Fault: watchEvent.Fault);
+            var leftOut = watchEvent.Fault is { Kind: WatchFaultKind.Malformed };
+            Malformed += leftOut ? 1 : 0;
+            return new ResourceObservation(watchEvent.Kind, _resource, Fault: watchEvent.Fault) { IsMalformed = leftOut };
         }
 
         var root = _tape.Read(watchEvent.Object);

@@ -1,3 +1,5 @@
+using FleetSync.Discovery;
+
 namespace FleetSync.Query;
 
 /// <summary>
@@ -76,7 +78,7 @@ internal static class KindNames
         foreach (var kind in known)
         {
             if (kind.Equals(word, StringComparison.OrdinalIgnoreCase)
-                || Plural(kind).Equals(word, StringComparison.OrdinalIgnoreCase))
+                || PluralName.Of(kind).Equals(word, StringComparison.OrdinalIgnoreCase))
             {
                 return kind;
             }
@@ -97,12 +99,4 @@ internal static class KindNames
 
         return false;
     }
-
-    private static string Plural(string kind) => kind switch
-    {
-        [.., 's' or 'x' or 'z'] or [.., 'c' or 's', 'h'] => kind + "es",
-        [.., 'a' or 'e' or 'i' or 'o' or 'u', 'y'] => kind + "s",
-        [.. var stem, 'y'] => stem + "ies",
-        _ => kind + "s",
-    };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FleetSync.Connection;
 using FleetSync.Discovery;
 
@@ -18,8 +17,6 @@ internal sealed class ApiExchange(
     Func<double> jitter,
     IObserver<WatchEvent> observer) : IDisposable
 {
-    private const int ListReadAhead = 48 * 1024;
-
     /// <summary>A silent watch that stood this long was in order.</summary>
     private static readonly TimeSpan Answering = TimeSpan.FromSeconds(1);
 
@@ -180,58 +177,21 @@ internal sealed class ApiExchange(
             Emit(WatchEventKind.Init);
         }
 
-        var parser = new ListPageParser();
+        var page = new ListPageReader(resource, options, observer);
         await using var stream = await response.Content.ReadAsStreamAsync(idle.Token);
-        using var buffer = new ReceiveBuffer(stream, ListReadAhead, options.MaxObjectBytes, () => idle.Restart());
-        try
-        {
-            if (await ReadPageAsync(parser, buffer, idle.Token) is { } fault)
-            {
-                return new WatcherOutcome.Failed(fault);
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return new WatcherOutcome.Failed(new WatchFault(WatchFaultKind.Server, $"list {resource}: {e.Message}"));
-        }
-
-        return parser.IsComplete ? CompletePage(parser) : new WatcherOutcome.Failed(
-            new WatchFault(WatchFaultKind.Disconnected, $"list {resource}: the answer was cut short"));
+        return await page.ReadAsync(stream, idle) is { } fault ? new WatcherOutcome.Failed(fault) : CompletePage(page);
     }
 
-    /// <summary>
-    /// Reads ahead before parsing: an object that the last read cut is parsed again from its start, and few reads mean few
-    /// such objects. One that is larger than the buffer is awaited in doublings, which keeps the whole linear.
-    /// </summary>
-    private async Task<WatchFault?> ReadPageAsync(ListPageParser parser, ReceiveBuffer buffer, CancellationToken idle)
-    {
-        var more = true;
-        for (var wanted = ListReadAhead; more && !parser.IsComplete;)
-        {
-            more = await buffer.FillAsync(wanted, idle);
-            var consumed = parser.Read(buffer.Unread, TakeInitial);
-            buffer.Consume(consumed);
-            wanted = Math.Min(
-                Math.Max(ListReadAhead, consumed > 0 ? buffer.Unread.Length + 1 : buffer.Unread.Length * 2), options.MaxObjectBytes);
-            if (more && buffer.IsFull)
-            {
-                return Oversized("list");
-            }
-        }
-
-        return null;
-    }
-
-    private WatcherOutcome.PageRead CompletePage(ListPageParser parser)
+    private WatcherOutcome.PageRead CompletePage(ListPageReader page)
     {
         // Only now: an answer that always breaks off half-way is a type that cannot be read.
         Resume();
-        if (parser.Continue.Length == 0)
+        if (page.Continue.Length == 0)
         {
             Emit(WatchEventKind.InitDone);
         }
 
-        return new WatcherOutcome.PageRead(parser.ResourceVersion, parser.Continue);
+        return new WatcherOutcome.PageRead(page.ResourceVersion, page.Continue);
     }
 
     private async Task<WatcherOutcome> WatchAsync(string? resourceVersion, CancellationToken cancellationToken)
@@ -247,7 +207,7 @@ internal sealed class ApiExchange(
         if (!response.IsSuccessStatusCode)
         {
             var refusal = await ReadFaultAsync(response, "watch", deadline.Token);
-            return new WatcherOutcome.Failed(initial ? refusal : Plain(refusal));
+            return new WatcherOutcome.Failed(initial ? refusal.AsOfStream() : Plain(refusal));
         }
 
         if (!initial)
@@ -257,9 +217,10 @@ internal sealed class ApiExchange(
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
-        using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.MaxObjectBytes);
-        var reading = new WatchStreamReader(resource, initial, observer, buffer);
+        using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.LargestFrame);
+        var reading = new WatchStreamReader(resource, initial, observer, buffer, options.MaxObjectBytes);
         reading.Answered = Resume;
+        reading.DeleteLeftOut = AskForList;
         reading.InitialEventsEnded = () =>
         {
             slot.Release();
@@ -329,13 +290,7 @@ internal sealed class ApiExchange(
         }
     }
 
-    private void TakeInitial(ReadOnlyMemory<byte> item) =>
-        observer.OnNext(new WatchEvent(WatchEventKind.InitApply, resource, item));
-
     private void Emit(WatchEventKind kind) => observer.OnNext(new WatchEvent(kind, resource));
-
-    private WatchFault Oversized(string verb) => new(
-        WatchFaultKind.Server, $"{verb} {resource}: an object is larger than {options.MaxObjectBytes} bytes");
 
     /// <summary>The ways in which an answer breaks off; a gzip stream that is cut is invalid data.</summary>
     private static bool IsBroken(Exception e) => e is HttpRequestException or IOException or InvalidDataException;

@@ -6,16 +6,20 @@ namespace FleetSync.Watching;
 /// Reads one page of a list as it arrives, in any order of its keys: built-in lists send metadata first, lists of custom
 /// resources send items first (apimachinery, serializer/json/collections.go). Items are handed out in place.
 /// </summary>
-internal sealed class ListPageParser
+/// <param name="maxItemBytes">Larger items are left out.</param>
+/// <param name="leftOut">Called for each of them, in its place.</param>
+internal sealed class ListPageParser(int maxItemBytes, Action leftOut)
 {
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 20_000 });
     private Phase _phase = Phase.Start;
+    private LargeObject _large;
 
     private enum Phase
     {
         Start,
         Members,
         Items,
+        LargeItem,
         End,
     }
 
@@ -29,7 +33,7 @@ internal sealed class ListPageParser
     /// <summary>The token of the next page; empty on the last one.</summary>
     public string Continue { get; private set; } = "";
 
-    /// <summary>Items of this page so far.</summary>
+    /// <summary>Items of this page so far, those left out included.</summary>
     public int Items { get; private set; }
 
     /// <summary>Whether the page has been read to its end.</summary>
@@ -42,6 +46,12 @@ internal sealed class ListPageParser
     /// <exception cref="JsonException">The bytes are no list.</exception>
     public int Read(ReadOnlyMemory<byte> bytes, TakeItem take)
     {
+        if (_phase == Phase.LargeItem)
+        {
+            var passed = PassLargeItem(bytes.Span);
+            return _phase == Phase.LargeItem ? passed : passed + Read(bytes[passed..], take);
+        }
+
         var reader = new Utf8JsonReader(bytes.Span, isFinalBlock: false, _state);
         var consumed = 0;
         while (_phase != Phase.End && Step(ref reader, bytes, take))
@@ -51,6 +61,27 @@ internal sealed class ListPageParser
         }
 
         return _phase == Phase.End ? bytes.Length : consumed;
+    }
+
+    /// <summary>Gives up on the item that begins in the bytes and does not end there: its remainder is passed over as it comes.</summary>
+    /// <param name="bytes">What has been received and not consumed.</param>
+    /// <returns>How many bytes are done with; none where it is no item that is so large.</returns>
+    public int LeaveOut(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, _state);
+        if (_phase != Phase.Items || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return 0;
+        }
+
+        // To the reader it is an empty object, and what comes next is what may come after any.
+        var end = new Utf8JsonReader("}"u8, isFinalBlock: false, reader.CurrentState);
+        end.Read();
+        _state = end.CurrentState;
+        _phase = Phase.LargeItem;
+        _large = new LargeObject();
+        var begun = (int)reader.BytesConsumed;
+        return begun + PassLargeItem(bytes[begun..]);
     }
 
     private bool Step(ref Utf8JsonReader reader, ReadOnlyMemory<byte> bytes, TakeItem take)
@@ -129,6 +160,19 @@ internal sealed class ListPageParser
         }
     }
 
+    private int PassLargeItem(ReadOnlySpan<byte> bytes)
+    {
+        var passed = _large.Pass(bytes);
+        if (_large.IsPassed)
+        {
+            _phase = Phase.Items;
+            Items++;
+            leftOut();
+        }
+
+        return passed;
+    }
+
     private bool StepItem(ref Utf8JsonReader reader, ReadOnlyMemory<byte> bytes, TakeItem take)
     {
         if (reader.TokenType == JsonTokenType.EndArray)
@@ -144,7 +188,16 @@ internal sealed class ListPageParser
         }
 
         Items++;
-        take(bytes[start..(int)reader.BytesConsumed]);
+        var item = bytes[start..(int)reader.BytesConsumed];
+        if (item.Length > maxItemBytes)
+        {
+            leftOut();
+        }
+        else
+        {
+            take(item);
+        }
+
         return true;
     }
 

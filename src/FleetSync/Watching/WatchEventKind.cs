@@ -3,7 +3,8 @@ namespace FleetSync.Watching;
 /// <summary>
 /// The events of one type's stream, in the shape of kube-rs' watcher: a list is <see cref="Init"/>,
 /// <see cref="InitApply"/> for each object, <see cref="InitDone"/>; then <see cref="Apply"/> and <see cref="Delete"/>.
-/// Everything known and not seen between Init and InitDone is gone. An Init without its InitDone proves nothing (I2).
+/// Everything known and not seen between Init and InitDone is gone, unless a Malformed fault came between them: an object was
+/// there that could not be named. An Init without its InitDone proves nothing either (I2).
 /// </summary>
 internal enum WatchEventKind
 {

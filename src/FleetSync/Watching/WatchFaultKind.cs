@@ -27,7 +27,10 @@ internal enum WatchFaultKind
     /// <summary>The server does not do WatchList: the type is listed in pages from now on.</summary>
     StreamingUnsupported,
 
-    /// <summary>One object that cannot be read at all: it is left out, and the rest goes on.</summary>
+    /// <summary>
+    /// One object that cannot be read at all, or is too large to be: it is left out, and the rest goes on. As nobody knows which
+    /// object it is, a list that comes with one is no proof of what is gone (I2).
+    /// </summary>
     Malformed,
 
     /// <summary>5xx, or an answer that makes no sense.</summary>

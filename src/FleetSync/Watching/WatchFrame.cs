@@ -43,6 +43,26 @@ internal readonly record struct WatchFrame(WatchFrameType Type, ReadOnlyMemory<b
         return new WatchFrame(type, content);
     }
 
+    /// <summary>The type of a line of which only the beginning is there.</summary>
+    /// <param name="beginning">Its first bytes.</param>
+    /// <returns>Unknown where the type does not come first, as API servers send it.</returns>
+    public static WatchFrameType PeekType(ReadOnlySpan<byte> beginning)
+    {
+        var reader = new Utf8JsonReader(beginning, isFinalBlock: false, state: default);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read()
+                && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("type"u8) && reader.Read()
+                && reader.TokenType == JsonTokenType.String
+                    ? ReadType(ref reader)
+                    : WatchFrameType.Unknown;
+        }
+        catch (JsonException)
+        {
+            return WatchFrameType.Unknown;
+        }
+    }
+
     /// <summary>Finds <c>metadata.resourceVersion</c> and whether this bookmark ends the initial events (KEP-3157).</summary>
     /// <param name="endsInitialEvents">Set for a bookmark annotated <c>k8s.io/initial-events-end: "true"</c>.</param>
     /// <returns>The version's bytes within the line; empty when there is none.</returns>
@@ -126,7 +146,8 @@ internal readonly record struct WatchFrame(WatchFrameType Type, ReadOnlyMemory<b
             return WatchFrameType.Unknown;
         }
 
-        return reader.ValueTextEquals("ADDED"u8) || reader.ValueTextEquals("MODIFIED"u8) ? WatchFrameType.Applied
+        return reader.ValueTextEquals("ADDED"u8) ? WatchFrameType.Added
+            : reader.ValueTextEquals("MODIFIED"u8) ? WatchFrameType.Modified
             : reader.ValueTextEquals("DELETED"u8) ? WatchFrameType.Deleted
             : reader.ValueTextEquals("BOOKMARK"u8) ? WatchFrameType.Bookmark
             : reader.ValueTextEquals("ERROR"u8) ? WatchFrameType.Error

@@ -6,8 +6,11 @@ internal enum WatchFrameType
     /// <summary>A word this version does not know.</summary>
     Unknown,
 
-    /// <summary>ADDED or MODIFIED: both mean "this is its state now".</summary>
-    Applied,
+    /// <summary>ADDED: new, or one of the initial events of a stream.</summary>
+    Added,
+
+    /// <summary>MODIFIED; in the initial events of a stream there is none.</summary>
+    Modified,
 
     /// <summary>DELETED.</summary>
     Deleted,

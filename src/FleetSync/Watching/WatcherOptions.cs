@@ -36,6 +36,9 @@ internal sealed record WatcherOptions
     /// <summary>Objects larger than this many bytes are counted and left out; etcd's own limit is 1.5 MB.</summary>
     public int MaxObjectBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of the largest object together with what stands around it in a list or a watch's line.</summary>
+    public int LargestFrame => MaxObjectBytes + 1024;
+
     /// <summary>Label selector that the server applies to every type but its per-type overrides; empty for none.</summary>
     public string LabelSelector { get; init; } = "";
 }

@@ -56,6 +56,22 @@ public sealed class ObjectIndexTests
     }
 
     [Fact]
+    public void A_list_that_could_not_name_an_object_deletes_nothing_and_the_next_one_does()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        _index.Load(Types.Nodes, B, 1, 1);
+        _index.BeginList(Types.Pods);
+        _index.DoubtList(Types.Pods);
+        Assert.Empty(_index.EndList(Types.Pods));
+
+        // Of this type alone, and only this time.
+        _index.BeginList(Types.Nodes);
+        Assert.Equal([B], _index.EndList(Types.Nodes));
+        _index.BeginList(Types.Pods);
+        Assert.Equal([A], _index.EndList(Types.Pods));
+    }
+
+    [Fact]
     public void What_an_unfinished_list_saw_does_not_count_for_the_next()
     {
         _index.Load(Types.Pods, A, 1, 1);

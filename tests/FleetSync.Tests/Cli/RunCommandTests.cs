@@ -60,6 +60,25 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Once_ends_with_1_and_why_when_nothing_could_be_read()
+    {
+        var agent = new ScriptedAgent();
+        agent.Progress = agent.Progress with
+        {
+            SyncedAfter = null,
+            NotReadable = [new("pods", "403: no"), new("nodes", "403: no"), new("a", "b"), new("c", "d"), new("e", "f")],
+        };
+        var shell = new CommandLine { Agent = agent };
+
+        Assert.Equal(1, await shell.RunAsync("run", "--once"));
+
+        Assert.Empty(shell.Output);
+        Assert.Equal(
+            "fleetsync: nothing of cluster east could be read: pods (403: no), nodes (403: no), a (b) and 2 more; "
+            + "check who the credentials say you are, and that this one may get, list and watch\n", shell.Error);
+    }
+
+    [Fact]
     public async Task A_terminal_sees_progress_and_the_line_is_gone_at_the_end()
     {
         var end = new TaskCompletionSource();
@@ -69,6 +88,7 @@ public sealed class RunCommandTests
 
         var run = shell.RunAsync("run", "--once");
         Assert.EndsWith("east  41/62 types, 1,234 objects, 1,200 written, 12,340/s, 0s", shell.Error, StringComparison.Ordinal);
+        agent.Progress = agent.Progress with { SyncedAfter = TimeSpan.FromSeconds(4), TypesSynced = 60 };
         end.SetResult();
 
         Assert.Equal(0, await run);

@@ -88,6 +88,19 @@ public sealed class UsageTests
         Assert.Equal("fleetsync: no context 'prod' in kc\n", unknown.Error);
     }
 
+    [Fact]
+    public async Task Credentials_that_have_expired_end_with_1_as_nothing_is_wrong_with_the_configuration()
+    {
+        var shell = new CommandLine
+        {
+            LoadFails = new ConnectionException("the client certificate has expired") { Kind = ConnectionFaultKind.Failed },
+        };
+
+        Assert.Equal(1, await shell.RunAsync("run"));
+
+        Assert.Equal("fleetsync: the client certificate has expired\n", shell.Error);
+    }
+
     [Theory]
     [InlineData(null, false)]
     [InlineData("1", true)]

@@ -170,6 +170,7 @@ public sealed class DeclaredCredentialTests : IDisposable
 
         Assert.Contains("user \"me\"", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("expired at", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Failed, refusal.Kind);
     }
 
     [Theory]
@@ -187,6 +188,7 @@ public sealed class DeclaredCredentialTests : IDisposable
         Assert.Contains(what, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(next, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Configuration, refusal.Kind);
     }
 
     [Fact]

@@ -176,6 +176,7 @@ public sealed class ExecPluginTests : IDisposable
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential"}'""", "no status")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{}}'""", "neither a token nor a client certificate")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"x"}}'""", "but not both")]
+    [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"clientCertificateData":"x","clientKeyData":"y"}}'""", "must be PEM")]
     [InlineData("""echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t0p-secret","expirationTimestamp":"2020-01-01T00:00:00Z"}}'""", "expired at 2020-01-01")]
     public async Task A_plugin_that_gives_nothing_usable_says_why_and_shows_no_secret(string script, string why)
     {
@@ -186,6 +187,7 @@ public sealed class ExecPluginTests : IDisposable
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("user \"me\"", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("t0p-secret", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Failed, refusal.Kind);
     }
 
     [Fact]
@@ -197,6 +199,7 @@ public sealed class ExecPluginTests : IDisposable
 
         Assert.Contains("no-such-plugin", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Get it from example.com.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Configuration, refusal.Kind);
     }
 
     [Fact]
@@ -213,6 +216,7 @@ public sealed class ExecPluginTests : IDisposable
 
         var refusal = await refused;
         Assert.Contains("did not end within 60 seconds", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Failed, refusal.Kind);
     }
 
     [Theory]
@@ -227,6 +231,7 @@ public sealed class ExecPluginTests : IDisposable
             () => _folder.OpenAsync(Kubeconfig("https://127.0.0.1:1", "exec:\n  " + exec)));
 
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ConnectionFaultKind.Configuration, refusal.Kind);
     }
 
     private static string Exec(string more) =>

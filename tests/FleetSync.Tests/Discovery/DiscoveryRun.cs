@@ -15,7 +15,7 @@ internal sealed class DiscoveryRun : IDisposable
         SingleThread thread,
         ScriptedCluster cluster,
         DiscoveryOptions? options = null,
-        params (string Group, string Kind)[] stored)
+        params StoredType[] stored)
     {
         _thread = thread;
         var discovery = new ResourceDiscovery(

@@ -186,7 +186,7 @@ public sealed class ResourceDiscoveryTests
         Play(aggregated, (thread, cluster, server) =>
         {
             server.Serve("example.com/v1", "widgets:Widget").Serve("v1", "pods:Pod");
-            using var run = new DiscoveryRun(thread, cluster, null, ("example.org", "Gadget"));
+            using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.org", "v1", "Gadget"));
             server.Code = 503;
             thread.Pass(TimeSpan.FromSeconds(10));
             var looks = run.Reports.Count;
@@ -202,17 +202,85 @@ public sealed class ResourceDiscoveryTests
         });
 
     [Fact]
-    public void Kinds_left_in_the_store_go_when_the_filter_excludes_them_or_two_looks_lack_them() => Play(true, (thread, cluster, server) =>
+    public void Kinds_left_in_the_store_go_at_once_when_the_filter_excludes_them() => Play(true, (thread, cluster, server) =>
     {
         server.Serve("v1", "pods:Pod", "secrets:Secret");
         using var run = new DiscoveryRun(
-            thread, cluster, new DiscoveryOptions { ExcludeTypes = ["Secret"] }, ("", "Pod"), ("", "Secret"), ("example.com", "Widget"));
+            thread, cluster, new DiscoveryOptions { ExcludeTypes = ["Secret"] }, new StoredType("", "v1", "Pod"), new StoredType("", "v1", "Secret"));
 
-        Assert.Equal(["+ pods v1", "+ secret", "Removed secret"], run.Told.Order(StringComparer.Ordinal));
+        Assert.Equal(["+ pods v1", "+ secrets v1", "Removed secrets"], run.Told.Order(StringComparer.Ordinal));
+        Assert.True(run.Reports[^1].IsSettled);
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Kinds_left_in_the_store_go_after_a_second_look_and_a_404_and_not_before(bool aggregated) => Play(aggregated, (thread, cluster, server) =>
+    {
+        server.Serve("v1", "pods:Pod");
+        server.IsMissing = static path => path.Contains("policies", StringComparison.Ordinal);
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.com", "v1beta1", "Policy"));
+        Assert.Equal(["+ pods v1"], run.Told);
         Assert.False(run.Reports[^1].IsSettled);
+        Assert.DoesNotContain(cluster.Requests, static address => address.Contains("policies", StringComparison.Ordinal));
+
         thread.Pass(TimeSpan.FromSeconds(4));
-        Assert.Equal("Removed widget.example.com", run.Told[^1]);
-        Assert.Equal("Widget", Assert.Single(run.Reports[^1].Leaving).Kind);
+        Assert.Equal(["+ pods v1", "+ policies.example.com v1beta1", "Removed policies.example.com"], run.Told);
+        Assert.Equal("Policy", Assert.Single(run.Reports[^1].Leaving).Kind);
+        Assert.True(run.Reports[^1].IsSettled);
+        Assert.Contains("/apis/example.com/v1beta1/policies?limit=1", cluster.Requests);
+    });
+
+    [Theory]
+    [InlineData("/apis/example.com/v1/widgets", 200)]
+    [InlineData("/apis/example.com/v1/widgets", 403)]
+    [InlineData("/apis/example.com/v1/widgets", 503)]
+    [InlineData("/apis/example.com/v1/widgets", 0)]
+    [InlineData("/customresourcedefinitions/widgets.example.com", 200)]
+    [InlineData("/customresourcedefinitions/widgets.example.com", 503)]
+    [InlineData("/apis/example.com/v1", 403)]
+    [InlineData("/apis/example.com/v1", 503)]
+    [InlineData("/apis/example.com/v1", 0)]
+    public void Kinds_left_in_the_store_stay_as_long_as_the_server_does_not_say_404(string path, int code) => Play(true, (thread, cluster, server) =>
+    {
+        server.Serve("v1", "pods:Pod");
+        server.IsMissing = static missing => missing.Contains("widgets", StringComparison.Ordinal);
+        var scripted = cluster.Answering;
+        var answers = true;
+        cluster.Answering = address => answers && address.Split('?')[0].EndsWith(path, StringComparison.Ordinal)
+            ? code == 0 ? throw new HttpRequestException("no answer") : ScriptedCluster.Status(code, "Scripted", "scripted")
+            : scripted(address);
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.com", "v1", "Widget"));
+        thread.Pass(TimeSpan.FromSeconds(10));
+        Assert.False(run.Reports[^1].IsSettled);
+        Assert.Empty(run.Reports[^1].Unconfirmed);
+
+        // Nobody waits for it for ever, but it is told, and asked for again.
+        thread.Pass(TimeSpan.FromSeconds(10));
+        Assert.True(run.Reports[^1].IsSettled);
+        Assert.Equal("widgets.example.com", Assert.Single(run.Reports[^1].Unconfirmed).QualifiedName);
+        thread.Pass(TimeSpan.FromMinutes(30));
+        Assert.Equal(["+ pods v1"], run.Told);
+
+        answers = false;
+        thread.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal("Removed widgets.example.com", run.Told[^1]);
+        Assert.Empty(run.Reports[^1].Unconfirmed);
+    });
+
+    [Fact]
+    public void A_kind_that_its_group_version_still_names_is_not_gone_whatever_its_plural() => Play(true, (thread, cluster, server) =>
+    {
+        server.Serve("v1", "pods:Pod");
+        server.IsMissing = static _ => true;
+        var scripted = cluster.Answering;
+        cluster.Answering = address => address == "/apis/example.com/v1"
+            ? ScriptedCluster.Json("""{"resources":[{"name":"fleetofsheep","kind":"Sheep","verbs":["list","watch"]}]}""")
+            : scripted(address);
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.com", "v1", "Sheep"));
+        thread.Pass(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["+ pods v1"], run.Told);
     });
 
     [Theory]
@@ -221,7 +289,7 @@ public sealed class ResourceDiscoveryTests
     public void A_server_that_lacks_its_definitions_for_one_look_deletes_nothing(bool aggregated) => Play(aggregated, (thread, cluster, server) =>
     {
         server.Serve("v1", "pods:Pod");
-        using var run = new DiscoveryRun(thread, cluster, null, ("example.com", "Widget"));
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.com", "v1", "Widget"));
         server.Serve("example.com/v1", "widgets:Widget");
         thread.Pass(TimeSpan.FromMinutes(1));
 
@@ -233,7 +301,7 @@ public sealed class ResourceDiscoveryTests
     public void A_group_that_fails_at_start_keeps_what_the_store_holds_of_it() => Play(true, (thread, cluster, server) =>
     {
         server.Serve("v1", "pods:Pod").Serve("!example.com/v1");
-        using var run = new DiscoveryRun(thread, cluster, null, ("example.com", "Widget"));
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("example.com", "v1", "Widget"));
         thread.Pass(TimeSpan.FromMinutes(30));
 
         Assert.Equal(["+ pods v1"], run.Told);
@@ -247,7 +315,7 @@ public sealed class ResourceDiscoveryTests
     {
         server.Serve("apps/v1", "deployments:Deployment").Serve("v1", "pods:Pod");
         server.CoreCode = code;
-        using var run = new DiscoveryRun(thread, cluster, null, ("", "Pod"), ("apps", "Deployment"));
+        using var run = new DiscoveryRun(thread, cluster, null, new StoredType("", "v1", "Pod"), new StoredType("apps", "v1", "Deployment"));
         thread.Pass(TimeSpan.FromMinutes(2));
         Assert.Empty(run.Told);
 

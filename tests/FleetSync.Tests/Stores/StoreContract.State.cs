@@ -24,7 +24,7 @@ public abstract partial class StoreContract
         Assert.Equal([Some.Stored(elsewhere)], await StateAsync("west", "apps", "Deployment"));
         Assert.Empty(await StateAsync("north", "apps", "Deployment"));
         Assert.Equal(
-            [new("", "Pod", 1), new("apps", "Deployment", 2), new("example.com", "Deployment", 1)],
+            [new("", "v1", "Pod", 1), new("apps", "apps/v1", "Deployment", 2), new("example.com", "example.com/v1", "Deployment", 1)],
             await Store.ReadKindsAsync("east", Cancelled));
     }
 
@@ -95,7 +95,7 @@ public abstract partial class StoreContract
 
         foreach (var cluster in (string[])["east", "west"])
         {
-            Assert.Equal([new StoredKind("", "Pod", 400)], await other.ReadKindsAsync(cluster, Cancelled));
+            Assert.Equal([new StoredKind("", "v1", "Pod", 400)], await other.ReadKindsAsync(cluster, Cancelled));
             Assert.Equal(400, (await Store.SearchAsync(Some.Query("word", new() { Clusters = [cluster] }, limit: 1), Cancelled)).Total);
         }
 

@@ -110,7 +110,7 @@ public abstract partial class StoreContract
         Assert.Equal(["stays"], await NamesAsync(""));
         Assert.Empty(await NamesAsync("gone"));
         Assert.Equal([Some.Stored(stays)], await StateAsync("east"));
-        Assert.Equal([new StoredKind("", "Pod", 1)], await Store.ReadKindsAsync("east", Cancelled));
+        Assert.Equal([new StoredKind("", "v1", "Pod", 1)], await Store.ReadKindsAsync("east", Cancelled));
         Assert.Empty(await Store.FacetAsync(Some.Query(), FacetField.Reason, 10, Cancelled));
     }
 

@@ -77,7 +77,8 @@ internal sealed class ModelStore : IResourceStore
         Task.FromResult<IReadOnlyList<StoredKind>>(
         [
             .. Points.Values.GroupBy(static point => (point.Resource.Group, point.Resource.Kind))
-                .Select(static group => new StoredKind(group.Key.Group, group.Key.Kind, group.Count())),
+                .Select(static group => new StoredKind(
+                    group.Key.Group, group.Last().Resource.ApiVersion, group.Key.Kind, group.Count())),
         ]);
 
     public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

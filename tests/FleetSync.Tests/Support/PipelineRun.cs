@@ -57,7 +57,8 @@ internal sealed class PipelineRun : IDisposable
             Tracker,
             thread.Time,
             thread.Scheduler);
-        var kinds = store.Points.Values.Select(static point => (point.Resource.Group, point.Resource.Kind)).Distinct().ToList();
+        var kinds = store.Points.Values.Select(static point => point.Resource).DistinctBy(static type => (type.Group, type.Kind))
+            .Select(static type => new StoredType(type.Group, type.Version, type.Kind)).ToList();
         _subscription = pipeline.Run(kinds, _stop).Subscribe(
             batch => Batches++, error => Error = error, () => IsCompleted = true);
     }

@@ -125,11 +125,11 @@ internal sealed class ScriptedCluster
         _watches.RemoveAll(static watch => watch.IsClosed);
     }
 
-    public void SendBookmarks()
+    public void SendBookmarks(bool endInitialEvents = false)
     {
         foreach (var watch in OpenWatches)
         {
-            watch.Send("BOOKMARK", Bookmark(watch.Type, _version, endsInitialEvents: false));
+            watch.Send("BOOKMARK", Bookmark(watch.Type, _version, endInitialEvents));
         }
     }
 

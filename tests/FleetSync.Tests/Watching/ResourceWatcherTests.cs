@@ -136,6 +136,58 @@ public sealed class ResourceWatcherTests
         Assert.Single(cluster.Requests, IsStream);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stream_without_its_bookmark_gives_way_to_pages_in_time_though_changes_keep_coming(bool byDeletes) => Play((thread, cluster) =>
+    {
+        cluster.GitVersion = "v1.35.0";
+        cluster.Streaming = StreamingMode.WithoutBookmark;
+        Put(cluster, "a", "b", "c");
+        using var pods = new WatchedType(thread, cluster, options: Quick with { ListConcurrency = 1 });
+        for (var second = 0; second < 40; second++)
+        {
+            if (byDeletes)
+            {
+                cluster.Put(Types.Pods, "short", "Running");
+                cluster.Delete("pods/short");
+            }
+            else
+            {
+                cluster.Put(Types.Pods, "a", "Running", $"{second}");
+            }
+
+            thread.Pass(TimeSpan.FromSeconds(1));
+            Assert.Equal(second < 29 ? 0 : 1, pods.CountOf("InitDone"));
+        }
+
+        Assert.Equal(WatchFaultKind.StreamingUnsupported, Assert.Single(pods.Faults).Kind);
+        pods.AssertSees("a", "b", "c");
+    });
+
+    [Fact]
+    public void A_long_stream_of_initial_events_takes_the_time_it_takes() => Play((thread, cluster) =>
+    {
+        cluster.GitVersion = "v1.35.0";
+        cluster.Streaming = StreamingMode.WithoutBookmark;
+        using var pods = new WatchedType(thread, cluster, options: Quick);
+        for (var i = 0; i < 10; i++)
+        {
+            cluster.Put(Types.Pods, $"p{i}", "Running");
+            thread.Pass(TimeSpan.FromSeconds(20));
+        }
+
+        // Changes before the bookmark are in order, if it comes in time.
+        cluster.Put(Types.Pods, "p0", "Failed");
+        thread.Pass(TimeSpan.FromSeconds(20));
+        cluster.SendBookmarks(endInitialEvents: true);
+        thread.Pass(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(1, pods.CountOf("InitDone"));
+        Assert.Equal(10, pods.Objects.Count);
+        Assert.Empty(pods.Faults);
+    });
+
     [Fact]
     public void Initial_events_come_in_no_order_and_never_move_the_version() => Play((thread, cluster) =>
     {

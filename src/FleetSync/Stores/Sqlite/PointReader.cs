@@ -35,12 +35,18 @@ internal static class PointReader
     public static IReadOnlyList<StoredKind> ReadKinds(SqliteDatabase database, string cluster)
     {
         using var statement = database.Prepare(
-            "SELECT api_group, kind, count(*) FROM resource WHERE cluster = ?1 GROUP BY api_group, kind ORDER BY api_group, kind");
+            """
+            SELECT api_group, kind, count(*), (
+                SELECT last.api_version FROM resource AS last
+                WHERE last.cluster = ?1 AND last.api_group = resource.api_group AND last.kind = resource.kind
+                ORDER BY last.row DESC LIMIT 1)
+            FROM resource WHERE cluster = ?1 GROUP BY api_group, kind ORDER BY api_group, kind
+            """);
         statement.Bind(1, cluster);
         var kinds = new List<StoredKind>();
         while (statement.Next())
         {
-            kinds.Add(new StoredKind(statement.Text(0), statement.Text(1), statement.Number(2)));
+            kinds.Add(new StoredKind(statement.Text(0), statement.Text(3), statement.Text(1), statement.Number(2)));
         }
 
         return kinds;
