@@ -29,7 +29,6 @@ internal sealed class FleetAgent
     private readonly ObjectIndex _index = new();
     private readonly ChangeAccount _account = new();
     private readonly SyncTracker _tracker;
-    private readonly StoreSink _sink;
     private volatile StoreFault? _storeFault;
 
     /// <summary>Composes the agent; nothing runs yet.</summary>
@@ -56,7 +55,6 @@ internal sealed class FleetAgent
         _time = time;
         _log = logs.CreateLogger("FleetSync");
         _tracker = new SyncTracker(time, server, _log);
-        _sink = new StoreSink(store, time, TellStore);
     }
 
     private string Cluster => _options.Extraction.Cluster;
@@ -96,13 +94,19 @@ internal sealed class FleetAgent
             Random.Shared.NextDouble,
             () => WatchListSupport.IsLikely(_tracker.ServerVersion));
         var heartbeat = new Heartbeat(_options, _store, () => Progress, _time, _log);
-        var pipeline = Compose(watcher, backpressure);
+        using var storeTold = new Subject<StoreFault?>();
+        var sink = new StoreSink(_store, _time, fault =>
+        {
+            TellStore(fault);
+            storeTold.OnNext(fault);
+        });
+        var pipeline = Compose(watcher, backpressure, sink, storeTold);
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abandon = new CancellationTokenSource();
         using var stopping = new AsyncSubject<Unit>();
         var running = pipeline
-            .Run([.. kinds.Select(StoredTypeOf)], stopping)
+            .Run([.. kinds.Select(static kind => kind.ToStoredType())], stopping)
             .LastOrDefaultAsync()
             .ToTask(abandon.Token);
         var beating = heartbeat.BeatAsync(_tracker.Synced, end.Token);
@@ -119,19 +123,26 @@ internal sealed class FleetAgent
         _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
     }
 
-    private static StoredType StoredTypeOf(StoredKind kind) =>
-        new(kind.ApiGroup, kind.ApiVersion[(kind.ApiVersion.LastIndexOf('/') + 1)..], kind.Kind);
-
-    private FleetPipeline Compose(ResourceWatcher watcher, Backpressure backpressure) => new(
+    private FleetPipeline Compose(
+        ResourceWatcher watcher, Backpressure backpressure, StoreSink sink, IObservable<StoreFault?> storeTold) => new(
         new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),
         watcher,
         _options.Extraction,
         new StoredState(Cluster, _store, _index, _time, _scheduler, _log),
+        new StoreCheck(
+            Cluster,
+            _store,
+            _index,
+            _options.ReconcilePeriod,
+            storeTold,
+            Random.Shared.NextDouble,
+            _scheduler,
+            _log),
         _index,
         _account,
         _options.Batch,
         backpressure,
-        _sink.WriteAsync,
+        sink.WriteAsync,
         _tracker,
         _time,
         _scheduler);

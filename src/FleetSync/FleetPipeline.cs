@@ -17,6 +17,7 @@ internal sealed class FleetPipeline(
     ResourceWatcher watcher,
     ExtractionOptions extraction,
     StoredState stored,
+    StoreCheck check,
     ObjectIndex index,
     ChangeAccount account,
     BatchOptions batching,
@@ -37,7 +38,7 @@ internal sealed class FleetPipeline(
         var conflation = new ConflateChanges(
             extraction.Cluster, batching, new PendingChanges(batching, index, account), backpressure, relist.OnNext);
 
-        return discovery.Types(DefinitionChanges.From(watcher), types)                       // types served
+        return discovery.Types(DefinitionChanges.From(watcher), types, check.Types())        // types served
             .SelectMany(type => stored.Load(type.Resource)                                   // what the store has of it
                 .SelectMany(_ => WatchWhileServed(type, relist.ObserveOn(scheduler)))        // its events
                 .ToObservations(new SnapshotReader(extraction, type.Resource, documents)))   // what they mean
@@ -55,9 +56,12 @@ internal sealed class FleetPipeline(
     private IObservable<WatchEvent> WatchWhileServed(
         DiscoveredType type, IObservable<IReadOnlyCollection<ApiResource>> relist) =>
         watcher
-            .Watch(type.Resource, relist.Where(types => types.Contains(type.Resource)).Select(static _ => Unit.Default))
+            .Watch(type.Resource, check.Differences(type.Resource).Merge(
+                relist.Where(types => types.Contains(type.Resource)).Select(static _ => Unit.Default)))
             .TakeUntil(type.Ended)
-            .Concat(type.Ended.Where(static end => end == TypeEnd.Removed).SelectMany(_ => EmptyList(type.Resource)));
+            .Concat(type.Ended.Where(static end => end == TypeEnd.Removed)
+                .SelectMany(_ => check.Look(type.Resource))
+                .SelectMany(_ => EmptyList(type.Resource)));
 
     private static IObservable<WatchEvent> EmptyList(ApiResource resource) => new[]
     {

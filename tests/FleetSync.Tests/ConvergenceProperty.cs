@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetSync.Batching;
 using FleetSync.Discovery;
+using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Tests.Support;
 using FleetSync.Watching;
@@ -10,7 +11,7 @@ namespace FleetSync.Tests;
 
 /// <summary>
 /// The invariants under random schedules: creates, updates, deletes, disconnects, expired versions, partial discovery,
-/// forbidden types, a store that fails, stalls and overflows, restarts without warning.
+/// forbidden types, a store that fails, stalls, overflows and loses what it had, restarts without warning.
 /// </summary>
 public sealed class ConvergenceProperty
 {
@@ -48,6 +49,7 @@ public sealed class ConvergenceProperty
         private readonly ScriptedCluster _cluster = new(AllTypes);
         private readonly ModelStore _store = new();
         private readonly BatchOptions _batching;
+        private Dictionary<Guid, ResourceSnapshot> _flushed = [];
         private PipelineRun? _run;
 
         public Schedule(SingleThread thread, int seed)
@@ -142,6 +144,9 @@ public sealed class ConvergenceProperty
                 case 18 when _random.Next(3) == 0:
                     Restart();
                     break;
+                case 19:
+                    LoseOrFlush();
+                    break;
                 default:
                     _thread.Pass(TimeSpan.FromSeconds(_random.Next(1, 40)));
                     break;
@@ -202,7 +207,24 @@ public sealed class ConvergenceProperty
         {
             for (var i = _random.Next(1, 5); i > 0; i--)
             {
-                _store.NextFaults.Enqueue(new StoreFault((StoreFaultKind)_random.Next(4), "scripted"));
+                _store.NextFaults.Enqueue(new StoreFault((StoreFaultKind)_random.Next(5), "scripted"));
+            }
+        }
+
+        /// <summary>A store that lost data says so, or, as after a loss of power, does not.</summary>
+        private void LoseOrFlush()
+        {
+            if (_random.Next(2) == 0)
+            {
+                _flushed = new Dictionary<Guid, ResourceSnapshot>(_store.Points);
+                return;
+            }
+
+            var isEmptied = _random.Next(2) == 0;
+            _store.Lose(isEmptied ? [] : _flushed);
+            if (isEmptied)
+            {
+                _store.NextFaults.Enqueue(new StoreFault(StoreFaultKind.Emptied, "scripted"));
             }
         }
 
@@ -255,7 +277,8 @@ public sealed class ConvergenceProperty
             _store,
             _seed,
             _batching,
-            new WatcherOptions { PageSize = _random.Next(1, 8), ListConcurrency = _random.Next(1, 4) });
+            new WatcherOptions { PageSize = _random.Next(1, 8), ListConcurrency = _random.Next(1, 4) },
+            reconcile: TimeSpan.FromMinutes(5));
 
         private void Kill()
         {

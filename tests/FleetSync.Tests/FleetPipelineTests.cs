@@ -1,3 +1,5 @@
+using FleetSync.Extraction;
+using FleetSync.Stores;
 using FleetSync.Tests.Support;
 using Xunit;
 
@@ -66,4 +68,83 @@ public sealed class FleetPipelineTests
             verify(run);
         }
     });
+
+    [Fact]
+    public void A_check_of_a_store_that_holds_everything_writes_and_lists_nothing() => SingleThread.Play(thread =>
+    {
+        var (cluster, store) = (Filled(), new ModelStore());
+        using var run = new PipelineRun(thread, cluster, store, reconcile: TimeSpan.FromMinutes(3));
+        thread.Pass(TimeSpan.FromSeconds(30));
+        var lists = ListsOf(cluster);
+        thread.Pass(TimeSpan.FromMinutes(30));
+
+        run.AssertInSync(cluster, store);
+        Assert.Equal(20, run.Account.WrittenTotal);
+        Assert.Equal(lists, ListsOf(cluster));
+    });
+
+    [Fact]
+    public void What_a_store_lost_without_a_word_is_written_again_by_the_next_check() => SingleThread.Play(thread =>
+    {
+        var (cluster, store) = (Filled(), new ModelStore());
+        using var run = new PipelineRun(thread, cluster, store, reconcile: TimeSpan.FromMinutes(3));
+        thread.Pass(TimeSpan.FromSeconds(30));
+        var flushed = store.Points.ToDictionary();
+        cluster.Put(Types.Pods, "new", "Running");
+        cluster.Put(Types.Pods, "web-1", "Failed");
+        cluster.Delete("pods/web-2");
+        thread.Pass(TimeSpan.FromSeconds(20));
+        run.AssertInSync(cluster, store);
+        store.Lose(flushed);
+        thread.Pass(TimeSpan.FromMinutes(4));
+
+        run.AssertInSync(cluster, store);
+        Assert.Equal(20 + 2 + 2, run.Account.WrittenTotal);
+        Assert.Equal(2, run.Account.DeletedTotal);
+    });
+
+    [Fact]
+    public void A_store_that_says_it_was_emptied_is_filled_again_at_once() => SingleThread.Play(thread =>
+    {
+        var (cluster, store) = (Filled(), new ModelStore());
+        using var run = new PipelineRun(thread, cluster, store);
+        thread.Pass(TimeSpan.FromSeconds(30));
+        store.Lose(new Dictionary<Guid, ResourceSnapshot>());
+        store.NextFaults.Enqueue(new StoreFault(StoreFaultKind.Emptied, "the collection was lost"));
+        cluster.Put(Types.Pods, "web-1", "Failed");
+        thread.Pass(TimeSpan.FromSeconds(30));
+
+        run.AssertInSync(cluster, store);
+    });
+
+    [Fact]
+    public void After_an_outage_the_store_is_checked_once_it_has_been_well_for_a_minute() => SingleThread.Play(thread =>
+    {
+        var (cluster, store) = (Filled(), new ModelStore());
+        using var run = new PipelineRun(thread, cluster, store);
+        thread.Pass(TimeSpan.FromSeconds(30));
+        store.Lose(store.Points.Skip(10).ToDictionary());
+        store.NextFaults.Enqueue(new StoreFault(StoreFaultKind.Unavailable, "connection refused"));
+        cluster.Put(Types.Pods, "web-1", "Failed");
+        thread.Pass(TimeSpan.FromSeconds(30));
+        Assert.True(store.Points.Count < 20);
+        thread.Pass(TimeSpan.FromSeconds(60));
+
+        run.AssertInSync(cluster, store);
+    });
+
+    private static ScriptedCluster Filled()
+    {
+        var cluster = new ScriptedCluster(Types.Pods, Types.Widgets);
+        for (var i = 0; i < 10; i++)
+        {
+            cluster.Put(Types.Pods, $"web-{i}", "Running");
+            cluster.Put(Types.Widgets, $"w-{i}", "Ready");
+        }
+
+        return cluster;
+    }
+
+    private static int ListsOf(ScriptedCluster cluster) =>
+        cluster.Requests.Count(static address => address.Contains("limit=", StringComparison.Ordinal));
 }

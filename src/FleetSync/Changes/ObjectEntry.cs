@@ -18,9 +18,47 @@ internal struct ObjectEntry
     /// <summary>Number of the object's kind, see <see cref="ObjectIndex"/>.</summary>
     public ushort Kind;
 
+    private Mark _marks;
+
+    [Flags]
+    private enum Mark : byte
+    {
+        None = 0,
+        Seen = 1,
+        Deleted = 2,
+        Waiting = 4,
+        Confirmed = 8,
+    }
+
     /// <summary>Seen by the list in progress.</summary>
-    public bool Seen;
+    public bool Seen
+    {
+        readonly get => Has(Mark.Seen);
+        set => Set(Mark.Seen, value);
+    }
 
     /// <summary>Deleted, and the store has not acknowledged it yet.</summary>
-    public bool Deleted;
+    public bool Deleted
+    {
+        readonly get => Has(Mark.Deleted);
+        set => Set(Mark.Deleted, value);
+    }
+
+    /// <summary>Its last change was handed on, and the store has not acknowledged it yet.</summary>
+    public bool Waiting
+    {
+        readonly get => Has(Mark.Waiting);
+        set => Set(Mark.Waiting, value);
+    }
+
+    /// <summary>Found in the store, or written to it, since the check in progress began.</summary>
+    public bool Confirmed
+    {
+        readonly get => Has(Mark.Confirmed);
+        set => Set(Mark.Confirmed, value);
+    }
+
+    private readonly bool Has(Mark mark) => (_marks & mark) == mark;
+
+    private void Set(Mark mark, bool value) => _marks = value ? _marks | mark : _marks & ~mark;
 }

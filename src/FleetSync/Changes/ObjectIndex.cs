@@ -106,6 +106,7 @@ internal sealed class ObjectIndex
                     TextHash = observation.TextHash,
                     Kind = KindOf(observation.Resource),
                     Seen = true,
+                    Waiting = true,
                 });
                 return ChangeKind.Upsert;
             }
@@ -157,7 +158,7 @@ internal sealed class ObjectIndex
     /// <param name="change">The change.</param>
     public void Acknowledge(ResourceChange change)
     {
-        if (change.Kind != ChangeKind.Delete)
+        if (!change.IsWrite)
         {
             return;
         }
@@ -165,10 +166,88 @@ internal sealed class ObjectIndex
         lock (_gate)
         {
             ref var entry = ref _table.Find(change.PointId);
-            if (!Unsafe.IsNullRef(ref entry) && entry.Deleted)
+            if (Unsafe.IsNullRef(ref entry))
             {
-                _table.Remove(change.PointId);
+                return;
             }
+
+            if (change.Snapshot is not { } snapshot)
+            {
+                if (entry.Deleted)
+                {
+                    _table.Remove(change.PointId);
+                }
+            }
+            else if (entry.StatusHash == snapshot.StatusHash && !entry.Deleted)
+            {
+                entry.Waiting = false;
+                entry.Confirmed = true;
+            }
+        }
+    }
+
+    /// <summary>A check of what the store holds of a type begins.</summary>
+    /// <param name="resource">The type.</param>
+    public void BeginCheck(ApiResource resource)
+    {
+        lock (_gate)
+        {
+            _table.ForEach(static (ref ObjectEntry entry, ushort kind) => entry.Confirmed &= entry.Kind != kind, KindOf(resource));
+        }
+    }
+
+    /// <summary>
+    /// The store holds this point. One that differs from what was acknowledged is forgotten; one that nobody knows is taken in. Either
+    /// way the next complete list puts it right. What is on its way to the store is left alone.
+    /// </summary>
+    /// <param name="resource">The type.</param>
+    /// <param name="pointId">The point.</param>
+    /// <param name="statusHash">Its content's hash.</param>
+    /// <param name="textHash">Its text's hash.</param>
+    /// <returns>Whether it is not as it should be.</returns>
+    public bool Check(ApiResource resource, Guid pointId, ulong statusHash, ulong textHash)
+    {
+        lock (_gate)
+        {
+            ref var entry = ref _table.Find(pointId);
+            if (Unsafe.IsNullRef(ref entry))
+            {
+                Load(resource, pointId, statusHash, textHash);
+                _table.Find(pointId).Confirmed = true;
+                return true;
+            }
+
+            var asItShouldBe = entry.Waiting || entry.Deleted || entry.Confirmed
+                || (entry.StatusHash == statusHash && entry.TextHash == textHash);
+            entry.Confirmed = true;
+            if (!asItShouldBe)
+            {
+                entry.StatusHash = entry.TextHash = 0;
+            }
+
+            return !asItShouldBe;
+        }
+    }
+
+    /// <summary>A check is complete: what the store was not found to hold is forgotten.</summary>
+    /// <param name="resource">The type.</param>
+    /// <returns>How many objects the store has lost.</returns>
+    public int EndCheck(ApiResource resource)
+    {
+        lock (_gate)
+        {
+            var check = new Tally(KindOf(resource));
+            _table.ForEach(
+                static (ref ObjectEntry entry, Tally check) =>
+                {
+                    if (entry.Kind == check.Kind && !entry.Confirmed && !entry.Waiting && !entry.Deleted && entry.StatusHash != 0)
+                    {
+                        entry.StatusHash = entry.TextHash = 0;
+                        check.Lost++;
+                    }
+                },
+                check);
+            return check.Lost;
         }
     }
 
@@ -188,6 +267,7 @@ internal sealed class ObjectIndex
             }
 
             entry.StatusHash = entry.TextHash = 0;
+            entry.Waiting = false;
             if (entry.Deleted)
             {
                 entry.Deleted = false;
@@ -210,6 +290,7 @@ internal sealed class ObjectIndex
             _objects++;
         }
 
+        entry.Waiting = true;
         entry.StatusHash = observation.StatusHash;
         entry.TextHash = observation.TextHash;
         entry.Kind = KindOf(observation.Resource);
@@ -238,6 +319,13 @@ internal sealed class ObjectIndex
         }
 
         return kind;
+    }
+
+    private sealed class Tally(ushort kind)
+    {
+        public ushort Kind => kind;
+
+        public int Lost { get; set; }
     }
 
     private sealed record Sweep(ObjectIndex Index, ushort Kind)

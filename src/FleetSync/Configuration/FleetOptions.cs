@@ -31,6 +31,9 @@ internal sealed record FleetOptions
     /// <summary>How changes are batched.</summary>
     public BatchOptions Batch { get; init; } = new();
 
+    /// <summary>How often what is stored is held against what was acknowledged; zero for never.</summary>
+    public TimeSpan ReconcilePeriod { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Where records go.</summary>
     public required StoreOptions Store { get; init; }
 

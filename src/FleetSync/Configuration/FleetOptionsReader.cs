@@ -32,6 +32,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             Watcher = Watcher(),
             Extraction = Extraction(clusterId, secretRef),
             Batch = Batch(),
+            ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = new StoreOptions { SqlitePath = SqlitePath() },
             LogLevel = values.Read(Settings.LogLevel),
         };

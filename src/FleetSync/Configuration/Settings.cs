@@ -98,6 +98,11 @@ internal static class Settings
     public static readonly Setting<TimeSpan> Resync = Span(
         "resyncSeconds", Watcher.ResyncPeriod, 0, 2_592_000, "Full re-list of every type after this long; 0 for never.");
 
+    /// <summary><c>reconcileSeconds</c>.</summary>
+    public static readonly Setting<TimeSpan> Reconcile = Span(
+        "reconcileSeconds", TimeSpan.FromHours(1), 0, 2_592_000,
+        "What the store holds is held against what was written after this long, and put right where it differs; 0 for never.");
+
     /// <summary><c>discovery.refreshSeconds</c>.</summary>
     public static readonly Setting<TimeSpan> DiscoveryRefresh = Span(
         "discovery.refreshSeconds", new DiscoveryOptions().RefreshPeriod, 5, 86_400,
@@ -189,7 +194,7 @@ internal static class Settings
         ClusterId, ClusterSecretRef, Kubeconfig, Context, SqlitePath,
         BatchWindow, BatchMaxSize, BatchMaxPending,
         PageSize, ListConcurrency, ListStream, ListCompression, ListIdleTimeout,
-        WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, DiscoveryRefresh,
+        WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, Reconcile, DiscoveryRefresh,
         IncludeTypes, ExcludeTypes, IncludeNamespaces, ExcludeNamespaces, Selector,
         KeepLabels, DropLabels, KeepAnnotations, DropAnnotations, MaxAnnotationBytes,
         TypeMatch, TypeSelector, TypeMetadataOnly, TypeResync, LogLevel,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Reactive.Linq;
 
@@ -15,6 +16,7 @@ internal sealed class ResourceDiscovery(
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+
     /// <summary>What cannot be confirmed after so many looks is looked for more seldom.</summary>
     private const int QuickLooks = 5;
 
@@ -28,6 +30,7 @@ internal sealed class ResourceDiscovery(
     private readonly KnownTypes _known = new();
     private readonly Dictionary<string, PrinterColumns> _columns = [];
     private readonly HashSet<string> _outdated = [];
+    private readonly ConcurrentQueue<IReadOnlyCollection<StoredType>> _found = new();
 
     /// <summary>
     /// The types in scope, each once for as long as it is served in the same form. Cold; never completes, never fails: what
@@ -37,12 +40,22 @@ internal sealed class ResourceDiscovery(
     /// Names of CustomResourceDefinitions that changed, or the empty string for "look again"; <c>*</c> for all of them.
     /// </param>
     /// <param name="stored">Kinds the store holds; those neither served nor in scope come as types that have been removed.</param>
-    public IObservable<DiscoveredType> Types(IObservable<string> changes, IReadOnlyCollection<StoredType> stored) =>
+    /// <param name="foundLater">The same again, whenever the store was looked through.</param>
+    public IObservable<DiscoveredType> Types(
+        IObservable<string> changes, IReadOnlyCollection<StoredType> stored, IObservable<IReadOnlyCollection<StoredType>> foundLater) =>
         Observable.Create<DiscoveredType>(async (observer, stop) =>
         {
             var signal = new DiscoverySignal(time);
             using var subscription = changes.Subscribe(signal.Raise, static _ => { });
-            var orphans = new StoredOrphans(stored);
+            using var finding = foundLater.Subscribe(
+                types =>
+                {
+                    _found.Enqueue(types);
+                    signal.Raise("");
+                },
+                static _ => { });
+            var orphans = new StoredOrphans();
+            orphans.Add(stored);
             try
             {
                 await FollowAsync(observer, signal, orphans, stop);
@@ -62,6 +75,11 @@ internal sealed class ResourceDiscovery(
         {
             var reasons = signal.Take();
             Doubt(reasons);
+            while (_found.TryDequeue(out var types))
+            {
+                orphans.Add(types);
+            }
+
             var answer = await reader.ReadAsync(stop);
             TimeSpan pause;
             if (answer is DiscoveryAnswer.Document { Value: var document })

@@ -5,15 +5,23 @@ namespace FleetSync.Discovery;
 /// cluster while FleetSync was stopped. The first is certain at once; the second is suspected at first, and removed when a later
 /// answer, complete for its group, lacks it too and the server itself says that it is gone (I2), as any known type is.
 /// </summary>
-internal sealed class StoredOrphans(IReadOnlyCollection<StoredType> stored)
+internal sealed class StoredOrphans
 {
-    private readonly Dictionary<(string Group, string Kind), StoredType> _open =
-        stored.ToDictionary(static type => (type.Group, type.Kind));
-
+    private readonly Dictionary<(string Group, string Kind), StoredType> _open = [];
     private readonly HashSet<(string Group, string Kind)> _suspected = [];
 
     /// <summary>Kinds that may be gone and await confirmation.</summary>
     public IEnumerable<ApiResource> Suspects => _suspected.Select(key => _open[key].ToResource());
+
+    /// <summary>Takes in what the store was found to hold; what is watched is forgotten with the next answer.</summary>
+    /// <param name="stored">Kinds that the store holds points of.</param>
+    public void Add(IEnumerable<StoredType> stored)
+    {
+        foreach (var type in stored)
+        {
+            _open[(type.Group, type.Kind)] = type;
+        }
+    }
 
     /// <summary>Finds what is served and not wanted, and forgets what is watched.</summary>
     /// <param name="document">What is served.</param>

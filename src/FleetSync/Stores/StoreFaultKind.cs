@@ -14,4 +14,7 @@ internal enum StoreFaultKind
 
     /// <summary>Damaged or not understood; retry slowly, somebody has to act.</summary>
     Broken,
+
+    /// <summary>What was stored is gone, and an empty place has been made for it: write again, and check what else is missing.</summary>
+    Emptied,
 }

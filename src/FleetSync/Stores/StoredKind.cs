@@ -1,3 +1,5 @@
+using FleetSync.Discovery;
+
 namespace FleetSync.Stores;
 
 /// <summary>A kind that a cluster has points of.</summary>
@@ -5,4 +7,8 @@ namespace FleetSync.Stores;
 /// <param name="ApiVersion">The version that one of them was last stored in, group included: <c>apps/v1</c>, <c>v1</c>.</param>
 /// <param name="Kind">The kind.</param>
 /// <param name="Count">How many points.</param>
-internal sealed record StoredKind(string ApiGroup, string ApiVersion, string Kind, long Count);
+internal sealed record StoredKind(string ApiGroup, string ApiVersion, string Kind, long Count)
+{
+    /// <summary>The type as discovery compares it with what is served.</summary>
+    public StoredType ToStoredType() => new(ApiGroup, ApiVersion[(ApiVersion.LastIndexOf('/') + 1)..], Kind);
+}

@@ -56,6 +56,10 @@ internal static partial class LogMessages
         "The API key travels to {Endpoint} without encryption, readable to everyone on the way; use https, or a key that may only read")]
     public static partial void KeyReadable(this ILogger log, Uri endpoint);
 
+    [LoggerMessage(16, LogLevel.Warning,
+        "The store does not hold what was written to it: {Count} objects of {Type} are missing, old or too many; listing them anew")]
+    public static partial void StoreDiffers(this ILogger log, string type, int count);
+
     [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
     public static partial void WatchFaulted(this ILogger log, string type, string why);
 

@@ -56,6 +56,36 @@ public sealed class ObjectIndexTests
     }
 
     [Fact]
+    public void A_check_forgets_what_the_store_lost_and_leaves_what_is_on_its_way()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        Present(B, 1, 1);
+        _index.BeginCheck(Types.Pods);
+
+        Assert.Equal(1, _index.EndCheck(Types.Pods));
+        Assert.Equal(ChangeKind.Upsert, Present(A, 1, 1));
+        Assert.Null(Present(B, 1, 1));
+    }
+
+    [Fact]
+    public void A_check_finds_what_is_old_and_what_nobody_knows_and_is_content_with_the_rest()
+    {
+        var stranger = new Guid(3, 0, 0, new byte[8]);
+        _index.Load(Types.Pods, A, 1, 1);
+        _index.Load(Types.Pods, B, 1, 1);
+        _index.BeginCheck(Types.Pods);
+
+        Assert.False(_index.Check(Types.Pods, A, 1, 1));
+        Assert.True(_index.Check(Types.Pods, B, 9, 1));
+        Assert.True(_index.Check(Types.Pods, stranger, 1, 1));
+        Assert.Equal(0, _index.EndCheck(Types.Pods));
+        _index.BeginList(Types.Pods);
+        Assert.Null(Present(A, 1, 1));
+        Assert.Equal(ChangeKind.Upsert, Present(B, 1, 1));
+        Assert.Equal([stranger], _index.EndList(Types.Pods));
+    }
+
+    [Fact]
     public void A_list_that_could_not_name_an_object_deletes_nothing_and_the_next_one_does()
     {
         _index.Load(Types.Pods, A, 1, 1);

@@ -20,12 +20,15 @@ internal sealed class DiscoveryRun : IDisposable
         _thread = thread;
         var discovery = new ResourceDiscovery(
             new DiscoveryReader(cluster.SendAsync, thread.Time), options ?? new DiscoveryOptions(), thread.Time, Reports.Add);
-        _subscription = discovery.Types(Changes, stored).Subscribe(Take, error => Error = error);
+        _subscription = discovery.Types(Changes, stored, FoundLater).Subscribe(Take, error => Error = error);
         thread.Settle();
     }
 
     /// <summary>Names of definitions that changed.</summary>
     public Subject<string> Changes { get; } = new();
+
+    /// <summary>What the store was found to hold later on.</summary>
+    public Subject<IReadOnlyCollection<StoredType>> FoundLater { get; } = new();
 
     public List<DiscoveryReport> Reports { get; } = [];
 

@@ -212,6 +212,18 @@ public sealed class ResourceDiscoveryTests
         Assert.True(run.Reports[^1].IsSettled);
     });
 
+    [Fact]
+    public void A_kind_that_comes_back_in_the_store_goes_again_and_one_that_is_watched_stays() => Play(true, (thread, cluster, server) =>
+    {
+        server.Serve("v1", "pods:Pod");
+        server.IsMissing = static path => path.Contains("policies", StringComparison.Ordinal);
+        using var run = new DiscoveryRun(thread, cluster);
+        run.FoundLater.OnNext([new StoredType("", "v1", "Pod"), new StoredType("example.com", "v1", "Policy")]);
+        thread.Pass(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["+ pods v1", "+ policies.example.com v1", "Removed policies.example.com"], run.Told);
+    });
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -15,6 +15,7 @@ namespace FleetSync.Tests.Support;
 internal sealed class ModelStore : IResourceStore
 {
     private int _inFlight;
+    private bool _hasLost;
 
     /// <summary>What is stored, by point.</summary>
     public Dictionary<Guid, ResourceSnapshot> Points { get; } = [];
@@ -111,6 +112,18 @@ internal sealed class ModelStore : IResourceStore
         return Task.FromResult((long)gone.Count);
     }
 
+    /// <summary>Goes back to what it held at some earlier time, as a server does that lost what it had not flushed.</summary>
+    /// <param name="earlier">What it held then.</param>
+    public void Lose(IReadOnlyDictionary<Guid, ResourceSnapshot> earlier)
+    {
+        _hasLost = true;
+        Points.Clear();
+        foreach (var (id, point) in earlier)
+        {
+            Points.Add(id, point);
+        }
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private WriteReport Apply(ChangeBatch batch)
@@ -134,7 +147,7 @@ internal sealed class ModelStore : IResourceStore
                     XxHash3.HashToUInt64(change.Snapshot.Document.Span) == change.Snapshot.StatusHash,
                     "a record whose memory was used again before it was written");
                 Assert(
-                    change.Kind == ChangeKind.Upsert || Points.ContainsKey(change.PointId),
+                    change.Kind == ChangeKind.Upsert || _hasLost || Points.ContainsKey(change.PointId),
                     "a payload update of a point that was never written");
                 Points[change.PointId] = change.Snapshot;
                 written++;

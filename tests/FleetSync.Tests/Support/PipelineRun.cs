@@ -20,6 +20,7 @@ internal sealed class PipelineRun : IDisposable
 
     private readonly SingleThread _thread;
     private readonly Subject<Unit> _stop = new();
+    private readonly Subject<StoreFault?> _told = new();
     private readonly IDisposable _subscription;
     private readonly Random _random;
 
@@ -30,7 +31,8 @@ internal sealed class PipelineRun : IDisposable
         int seed = 1,
         BatchOptions? batching = null,
         WatcherOptions? watching = null,
-        DiscoveryOptions? discovery = null)
+        DiscoveryOptions? discovery = null,
+        TimeSpan reconcile = default)
     {
         _thread = thread;
         _random = new Random(seed);
@@ -49,11 +51,13 @@ internal sealed class PipelineRun : IDisposable
             watcher,
             new ExtractionOptions { Cluster = ClusterId },
             new StoredState(ClusterId, store, Index, thread.Time, thread.Scheduler, NullLogger.Instance),
+            new StoreCheck(
+                ClusterId, store, Index, reconcile, _told, _random.NextDouble, thread.Scheduler, NullLogger.Instance),
             Index,
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },
             backpressure,
-            new StoreSink(store, thread.Time, fault => Faults.Add(fault), _random).WriteAsync,
+            new StoreSink(store, thread.Time, Tell, _random).WriteAsync,
             Tracker,
             thread.Time,
             thread.Scheduler);
@@ -85,6 +89,12 @@ internal sealed class PipelineRun : IDisposable
     {
         _subscription.Dispose();
         _thread.Settle();
+    }
+
+    private void Tell(StoreFault? fault)
+    {
+        Faults.Add(fault);
+        _told.OnNext(fault);
     }
 
     /// <summary>What a store that is true to the cluster holds: point by point, the hash of the content.</summary>
