@@ -49,4 +49,15 @@ internal interface IResourceStore : IAsyncDisposable
 
     /// <summary>All clusters' records, by name.</summary>
     Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes everything of a cluster that has left: its points, then its record; of other clusters nothing. Other writers are
+    /// not held up for long. A cluster that is not there has no points: removing it again succeeds with 0. An agent that still
+    /// runs would write them again.
+    /// </summary>
+    /// <param name="cluster">Its id.</param>
+    /// <param name="cancellationToken">Gives up; what was removed stays removed, and the record stays until all points are gone.</param>
+    /// <returns>How many points were removed.</returns>
+    /// <exception cref="StoreException">Not all was removed; calling it again continues.</exception>
+    Task<long> ForgetAsync(string cluster, CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ internal sealed class AnsweringStore : IResourceStore
 
     public long? Total { get; init; }
 
+    /// <summary>The clusters it was told to forget.</summary>
+    public List<string> Forgotten { get; } = [];
+
     public List<ClusterRecord> Clusters { get; init; } = [];
 
     public Dictionary<FacetField, IReadOnlyList<FacetCount>> Facets { get; init; } = [];
@@ -78,6 +81,12 @@ internal sealed class AnsweringStore : IResourceStore
 
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClusterRecord>>(Clusters);
+
+    public Task<long> ForgetAsync(string cluster, CancellationToken cancellationToken)
+    {
+        Forgotten.Add(cluster);
+        return Task.FromResult(Facets.GetValueOrDefault(FacetField.Cluster, []).FirstOrDefault(count => count.Value == cluster)?.Count ?? 0);
+    }
 
     public ValueTask DisposeAsync()
     {

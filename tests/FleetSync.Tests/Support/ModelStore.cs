@@ -101,6 +101,14 @@ internal sealed class ModelStore : IResourceStore
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClusterRecord>>(Saved.TakeLast(1).ToList());
 
+    public Task<long> ForgetAsync(string cluster, CancellationToken cancellationToken)
+    {
+        var gone = Points.Values.Where(point => point.Cluster == cluster).Select(static point => point.PointId).ToList();
+        gone.ForEach(point => Points.Remove(point));
+        Saved.RemoveAll(record => record.Cluster == cluster);
+        return Task.FromResult((long)gone.Count);
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private WriteReport Apply(ChangeBatch batch)

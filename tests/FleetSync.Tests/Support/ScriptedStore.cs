@@ -44,5 +44,7 @@ internal sealed class ScriptedStore(params StoreFault?[] script) : IResourceStor
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClusterRecord>>([]);
 
+    public Task<long> ForgetAsync(string cluster, CancellationToken cancellationToken) => Task.FromResult(0L);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -21,6 +21,8 @@ internal sealed class PointWriter : IDisposable
     private readonly SqliteStatement _dropResource;
     private readonly SqliteStatement _dropDocument;
     private readonly SqliteStatement _dropSearch;
+    private readonly SqliteStatement _rowsOfCluster;
+    private readonly SqliteStatement _dropCluster;
 
     /// <summary>Compiles the statements.</summary>
     /// <param name="database">The writing connection.</param>
@@ -53,6 +55,8 @@ internal sealed class PointWriter : IDisposable
         _dropResource = database.Prepare("DELETE FROM resource WHERE row = ?1");
         _dropDocument = database.Prepare("DELETE FROM document WHERE row = ?1");
         _dropSearch = database.Prepare("DELETE FROM search WHERE rowid = ?1");
+        _rowsOfCluster = database.Prepare("SELECT row FROM resource WHERE cluster = ?1 LIMIT ?2");
+        _dropCluster = database.Prepare("DELETE FROM cluster WHERE name = ?1");
     }
 
     /// <summary>Applies a batch in one transaction: all of it or nothing.</summary>
@@ -98,13 +102,39 @@ internal sealed class PointWriter : IDisposable
         }
     }
 
+    /// <summary>Removes some points of a cluster in one transaction; with the last of them, its own record.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="most">Points at most.</param>
+    /// <returns>How many; fewer than <paramref name="most"/> when nothing of the cluster is left.</returns>
+    /// <exception cref="SqliteFailedException">Nothing was removed by this call.</exception>
+    public int Forget(string cluster, int most)
+    {
+        _database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var rows = RowsOf(cluster, most);
+            rows.ForEach(Delete);
+            if (rows.Count < most)
+            {
+                _dropCluster.Bind(1, cluster).Run();
+            }
+
+            _database.Execute("COMMIT");
+            return rows.Count;
+        }
+        finally
+        {
+            _database.Rollback();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
             [
                 _find, _insert, _update, _putDocument, _putSearch,
-                _addLabel, _dropLabels, _dropResource, _dropDocument, _dropSearch,
+                _addLabel, _dropLabels, _dropResource, _dropDocument, _dropSearch, _rowsOfCluster, _dropCluster,
             ])
         {
             statement.Dispose();
@@ -145,11 +175,29 @@ internal sealed class PointWriter : IDisposable
     {
         if (Find(cluster, point, out var row, out _))
         {
-            _dropLabels.Bind(1, row).Run();
-            _dropSearch.Bind(1, row).Run();
-            _dropDocument.Bind(1, row).Run();
-            _dropResource.Bind(1, row).Run();
+            Delete(row);
         }
+    }
+
+    private void Delete(long row)
+    {
+        _dropLabels.Bind(1, row).Run();
+        _dropSearch.Bind(1, row).Run();
+        _dropDocument.Bind(1, row).Run();
+        _dropResource.Bind(1, row).Run();
+    }
+
+    private List<long> RowsOf(string cluster, int most)
+    {
+        var rows = new List<long>();
+        _rowsOfCluster.Bind(1, cluster).Bind(2, (long)most);
+        while (_rowsOfCluster.Next())
+        {
+            rows.Add(_rowsOfCluster.Number(0));
+        }
+
+        _rowsOfCluster.Reset();
+        return rows;
     }
 
     private bool Find(string cluster, Guid point, out long row, out long labels)

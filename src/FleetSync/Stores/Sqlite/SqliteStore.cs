@@ -16,6 +16,10 @@ internal sealed class SqliteStore : IResourceStore
 {
     private const int StatePage = 1024;
     private const int MaxIdleReaders = 4;
+
+    /// <summary>Points forgotten in one transaction, which takes some tens of milliseconds.</summary>
+    private const int ForgottenAtOnce = 1000;
+
     private readonly SqliteAccess _access;
     private readonly SqliteSettings _settings;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -142,6 +146,29 @@ internal sealed class SqliteStore : IResourceStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
         ReadAsync(ClusterTable.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> ForgetAsync(string cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var removed = 0L;
+            int slice;
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                slice = await WriteAsync(
+                    database => (_writer ??= new PointWriter(database)).Forget(cluster, ForgottenAtOnce), cancellationToken);
+                removed += slice;
+            }
+            while (slice == ForgottenAtOnce);
+            return removed;
+        }
+        catch (SqliteFailedException failure)
+        {
+            throw SqliteFaults.ToException(failure, Location);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
