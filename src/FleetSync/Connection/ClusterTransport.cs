@@ -66,28 +66,12 @@ internal sealed class ClusterTransport : IDisposable
 
     private SslClientAuthenticationOptions Tls(ClusterEndpoint endpoint)
     {
-        var tls = new SslClientAuthenticationOptions
-        {
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck, // a cluster's own authority publishes no list
-            ClientCertificateContext = Identity?.Context,
-        };
+        var tls = ServerTrust.Verified(endpoint.SkipTlsVerify ? null : Roots, Identity);
         if (endpoint.SkipTlsVerify)
         {
 #pragma warning disable CA5359, MA0039 // The kubeconfig's owner asked for exactly this: insecure-skip-tls-verify.
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359, MA0039
-        }
-        else if (Roots is not null)
-        {
-            // A policy, not a callback: a callback would have to repeat the check of the host's name, and forgetting it is easy.
-            var policy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            };
-            policy.CustomTrustStore.AddRange(Roots);
-            tls.CertificateChainPolicy = policy;
         }
 
         return tls;

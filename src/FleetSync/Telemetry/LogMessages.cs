@@ -52,6 +52,10 @@ internal static partial class LogMessages
     [LoggerMessage(14, LogLevel.Warning, "The cluster's own record could not be saved: {Why}")]
     public static partial void HeartbeatFailed(this ILogger log, string why);
 
+    [LoggerMessage(15, LogLevel.Warning,
+        "The API key travels to {Endpoint} without encryption, readable to everyone on the way; use https, or a key that may only read")]
+    public static partial void KeyReadable(this ILogger log, Uri endpoint);
+
     [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
     public static partial void WatchFaulted(this ILogger log, string type, string why);
 

@@ -1,8 +1,16 @@
+using System.Net;
+
 namespace FleetSync.Stores.Qdrant;
 
 /// <summary>Which Qdrant, which collection, and how a missing collection is made.</summary>
 internal sealed record QdrantOptions
 {
+    /// <summary>The gRPC port that Qdrant listens on by default.</summary>
+    public const int GrpcPort = 6334;
+
+    /// <summary>The REST port, which is easily mixed up with it.</summary>
+    public const int RestPort = 6333;
+
     /// <summary>The gRPC endpoint, <c>http(s)://host:6334</c>; https means TLS.</summary>
     public required Uri Endpoint { get; init; }
 
@@ -18,6 +26,9 @@ internal sealed record QdrantOptions
     /// <summary>A file that holds the key, such as a mounted Secret; read again when it changes.</summary>
     public string? ApiKeyFile { get; init; }
 
+    /// <summary>Whether a key is sent.</summary>
+    public bool HasKey => ApiKey is not null || ApiKeyFile is not null;
+
     /// <summary>PEM file of the authorities that may sign the server's certificate; null for the system's.</summary>
     public string? CertificateAuthorityFile { get; init; }
 
@@ -26,6 +37,9 @@ internal sealed record QdrantOptions
 
     /// <summary>PEM file of the client certificate's key.</summary>
     public string? ClientKeyFile { get; init; }
+
+    /// <summary>The proxy that TLS connections are tunnelled through; null for direct ones.</summary>
+    public IWebProxy? Proxy { get; init; }
 
     /// <summary>Shards of a collection that is created; null leaves it to the server.</summary>
     public uint? ShardNumber { get; init; }
@@ -44,4 +58,13 @@ internal sealed record QdrantOptions
 
     /// <summary>Calls that write one batch at the same time; never two for one key.</summary>
     public int WriteConcurrency { get; init; } = 2;
+
+    /// <summary>Where it is, for people.</summary>
+    public string Location => $"{Collection} at {Endpoint.GetLeftPart(UriPartial.Authority)}";
+
+    /// <summary>Whether a text can be a key or token: they travel in a header, so their characters are visible ASCII.</summary>
+    public static bool IsKey(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < '\x7f');
+
+    /// <summary>The location alone: what is printed or logged must not show the key.</summary>
+    public override string ToString() => Location;
 }
