@@ -46,6 +46,7 @@ public sealed class SearchTokensTests
             }
         }
 
+        File.WriteAllLines("/tmp/qprobe/diff.txt", differing);
         Assert.Empty(differing);
     }
 
@@ -82,6 +83,7 @@ public sealed class SearchTokensTests
     private static string[] SqliteTokens(IReadOnlyList<string> texts)
     {
         using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("tokens.db"), []);
         using var database = SqliteDatabase.Open(folder.File("tokens.db"), SqliteAccess.Write, new SqliteSettings());
         database.Execute("CREATE VIRTUAL TABLE search USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2')");
         database.Execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, instance)");

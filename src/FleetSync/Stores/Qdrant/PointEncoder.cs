@@ -122,6 +122,20 @@ internal sealed class PointEncoder : IDisposable
         _operations.Add((start, _wire.Length - start));
     }
 
+    /// <summary>A point without vectors, as Upsert takes it; valid until the next write.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="payload">A JSON object in UTF-8.</param>
+    public ReadOnlySpan<byte> BarePoint(Guid id, ReadOnlySpan<byte> payload)
+    {
+        Clear();
+        WriteId(PointId, id);
+        _payload.Members(PointPayload, payload);
+        var vectors = _wire.Open(PointVectors);
+        _wire.Close(_wire.Open(NamedVectors));
+        _wire.Close(vectors);
+        return _wire.Written.Span;
+    }
+
     /// <summary>Hands the operations to a call.</summary>
     public void AddTo(UpdateBatchPoints call)
     {
@@ -130,6 +144,13 @@ internal sealed class PointEncoder : IDisposable
         {
             call.Operations.Add(UnsafeByteOperations.UnsafeWrap(written.Slice(start, length)));
         }
+    }
+
+    /// <summary>Forgets a call that failed, which may read what it was given a moment longer.</summary>
+    public void Abandon()
+    {
+        _wire.Abandon();
+        _operations.Clear();
     }
 
     /// <inheritdoc/>

@@ -91,6 +91,9 @@ internal sealed class WireBuffer : IDisposable
         value.TryFormat(Take(TextLength), out _);
     }
 
+    /// <summary>Lets the array go without giving it back: a call that was given up may read it a moment longer.</summary>
+    public void Abandon() => (_bytes, _used) = ([], 0);
+
     /// <inheritdoc/>
     public void Dispose()
     {
