@@ -31,30 +31,38 @@ public sealed class SearchTokensTests
         Assert.Equal(starts, string.Join(' ', StartsOf(text)));
 
     [Fact]
-    public void Every_letter_is_to_both_stores_the_same()
+    public void Every_letter_and_digit_is_to_both_stores_the_same()
     {
-        var letters = Enumerable.Range(1, 0x10FFFF).Where(Rune.IsValid).Select(static value => new Rune(value)).Where(IsKnownToSqlite).ToList();
-        Assert.True(letters.Count > 100_000);
-        var expected = SqliteTokens([.. letters.Select(static rune => $"a{rune}b")]);
+        var runes = Enumerable.Range(1, 0x10FFFF).Where(Rune.IsValid).Select(static value => new Rune(value)).Where(IsCompared).ToList();
+        Assert.True(runes.Count > 100_000);
+        var expected = SqliteTokens([.. runes.Select(static rune => $"a{rune}b")]);
         var differing = new List<string>();
-        for (var i = 0; i < letters.Count; i++)
+        for (var i = 0; i < runes.Count; i++)
         {
-            var ours = string.Join(' ', TokensOf($"a{letters[i]}b"));
-            if (ours != expected[i] && letters[i].Value is not (SearchTerms.EndLetter or SearchTerms.JoinLetter))
+            var ours = string.Join(' ', TokensOf($"a{runes[i]}b"));
+            if (ours != expected[i] && !IsCasedLater(runes[i], expected[i], ours))
             {
-                differing.Add($"U+{letters[i].Value:X4} {expected[i]} {ours}");
+                differing.Add($"U+{runes[i].Value:X4} {expected[i]} {ours}");
             }
         }
 
-        File.WriteAllLines("/tmp/qprobe/diff.txt", differing);
         Assert.Empty(differing);
     }
 
     /// <summary>
-    /// SQLite's table of categories is of Unicode 6.1, and what it does not know it takes for a letter; case it folds by another
-    /// table of that age. Compared is what both know: assigned before, and of no script whose case came later.
+    /// All of the scripts of Europe, and every letter and number besides. SQLite's tables are of Unicode 6.1, and what they do not
+    /// know, such as later symbols, it takes for letters. The private use area and the two letters that terms are made of are
+    /// replaced by another.
     /// </summary>
-    private static bool IsKnownToSqlite(Rune rune) => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.OtherNotAssigned;
+    private static bool IsCompared(Rune rune) =>
+        (rune.Value < 0x0500 || Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is
+            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber)
+        && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.OtherNotAssigned
+        && rune.Value is not (SearchTerms.EndLetter or SearchTerms.JoinLetter);
+
+    /// <summary>A capital of a script whose small letters, or which itself, came after SQLite's tables: it keeps them apart.</summary>
+    private static bool IsCasedLater(Rune rune, string expected, string ours) =>
+        expected == $"a{rune}b" && ours == $"a{Rune.ToLowerInvariant(rune)}b" && rune.Value >= 0x037F;
 
     private static List<string> TokensOf(string text)
     {
