@@ -15,6 +15,7 @@ internal sealed class RunCommand(CliContext context)
           fleetsync run                                    the current kubeconfig context, into your data folder
           fleetsync run --context prod --cluster prod-eu   another context, under a name of its own
           fleetsync run --once --sqlite /tmp/fleet.db      synchronise, say what was done, and end
+          fleetsync run --qdrant http://qdrant:6334        into a Qdrant that the whole fleet shares
           fleetsync run --config fleetsync.yaml            everything else is in the file
 
         SIGTERM or Ctrl+C writes what waits and ends with 0; a second signal ends at once.
@@ -52,7 +53,7 @@ internal sealed class RunCommand(CliContext context)
         using var logs = LineLoggerFactory.Create(
             Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
-        await using var store = context.Composition.WriteStore(options.Store);
+        await using var store = context.Composition.WriteStore(options.Store, logs);
         try
         {
             await store.OpenAsync(signals.Stop);
