@@ -14,4 +14,10 @@ internal enum StoreFaultKind
 
     /// <summary>Damaged or not understood; retry slowly, somebody has to act.</summary>
     Broken,
+
+    /// <summary>
+    /// The store's contents were lost, and it has been made anew: retry soon. What was written before is gone as well, so that
+    /// whoever remembers it has to write everything again.
+    /// </summary>
+    Emptied,
 }

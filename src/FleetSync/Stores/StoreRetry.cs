@@ -22,7 +22,7 @@ internal sealed class StoreRetry
     /// <param name="failures">Failures of this kind before this one.</param>
     public TimeSpan DelayAfter(StoreFault fault, int failures)
     {
-        var (first, longest) = fault.Kind is StoreFaultKind.Unavailable ? (SoonFirst, SoonLongest) : (SlowFirst, SlowLongest);
+        var (first, longest) = fault.Kind is StoreFaultKind.Unavailable or StoreFaultKind.Emptied ? (SoonFirst, SoonLongest) : (SlowFirst, SlowLongest);
         var whole = Math.Min(longest, first * Math.Pow(2, Math.Min(failures, 20)));
         var wait = TimeSpan.FromMilliseconds(whole * (1 - (_random.NextDouble() / 2)));
         return fault.RetryAfter is { } asked && asked > wait ? asked : wait;
