@@ -6,40 +6,64 @@ using Grpc.Core.Interceptors;
 
 namespace FleetSync.Tests.Qdrant;
 
-/// <summary>What every call passes: it is remembered, and meets what the script has for it.</summary>
-internal sealed class CallGate(FaultScript faults, ConcurrentQueue<RecordedCall> calls) : Interceptor
+/// <summary>
+/// What every call passes: it is remembered, meets what the script has for it, is refused to strangers, read as the emulated
+/// version reads it and held against strict mode.
+/// </summary>
+internal sealed class CallGate(QdrantDoubleOptions options, QdrantState state, FaultScript faults, ConcurrentQueue<RecordedCall> calls) : Interceptor
 {
+    private readonly AccessRules _access = new(options);
+    private readonly ApiHistory _history = new(state.Server);
+    private readonly StrictModeRules _strict = new(options.Time);
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var method = context.Method[(context.Method.LastIndexOf('/') + 1)..];
-        var status = StatusCode.OK;
+        var message = (IMessage)request;
+        var path = context.Method.Split('/');
+        var (service, method) = (path[1], path[2]);
+        var call = new RecordedCall(method, Collection(message), Points(request), message.CalculateSize(), StatusCode.OK);
         try
         {
-            Task<TResponse> Proceed() => continuation(request, context);
+            _access.Check(service, method, call.Collection, context.RequestHeaders);
+            _history.Forget(message);
+            async Task<TResponse> Proceed()
+            {
+                state.Read(collections =>
+                {
+                    if (collections.TryGetValue(call.Collection, out var collection))
+                    {
+                        _strict.Check(collection, request);
+                    }
+
+                    return true;
+                });
+                var response = await continuation(request, context);
+                _history.Forget((IMessage)response);
+                return response;
+            }
+
             await faults.MeetAsync(method, context, Proceed);
             return await Proceed();
         }
         catch (RpcException refusal)
         {
-            status = refusal.StatusCode;
+            call = call with { Status = refusal.StatusCode };
             throw;
         }
         catch (OperationCanceledException)
         {
-            status = StatusCode.Cancelled;
+            call = call with { Status = StatusCode.Cancelled };
             throw;
         }
         finally
         {
-            calls.Enqueue(new RecordedCall(method, Collection(request), Points(request), ((IMessage)request).CalculateSize(), status));
+            calls.Enqueue(call);
         }
     }
 
-    private static string Collection(object request) =>
-        ((IMessage)request).Descriptor.FindFieldByName("collection_name")?.Accessor.GetValue((IMessage)request) as string ?? "";
-
-    private static int Points(object request) => request switch
+    /// <summary>The points or ids that a request carries.</summary>
+    public static int Points(object request) => request switch
     {
         UpsertPoints upsert => upsert.Points.Count,
         DeletePoints delete => Selected(delete.Points),
@@ -59,5 +83,8 @@ internal sealed class CallGate(FaultScript faults, ConcurrentQueue<RecordedCall>
         _ => 0,
     };
 
-    private static int Selected(PointsSelector? selector) => selector?.Points?.Ids.Count ?? 0;
+    public static int Selected(PointsSelector? selector) => selector?.Points?.Ids.Count ?? 0;
+
+    private static string Collection(IMessage request) =>
+        request.Descriptor.FindFieldByName("collection_name")?.Accessor.GetValue(request) as string ?? "";
 }

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace FleetSync.Tests.Qdrant;
 
 /// <summary>The service qdrant.Collections.</summary>
-internal sealed class CollectionsCalls(QdrantState state) : Collections.CollectionsBase
+internal sealed class CollectionsCalls(QdrantState state, StrictModeConfig? strictMode) : Collections.CollectionsBase
 {
     private const double Time = 0.0001;
 
@@ -133,7 +133,7 @@ internal sealed class CollectionsCalls(QdrantState state) : Collections.Collecti
     }
 
     /// <summary>What the server makes of a request, its own defaults included.</summary>
-    private static CollectionConfig Config(CreateCollection request)
+    private CollectionConfig Config(CreateCollection request)
     {
         var hnsw = new HnswConfigDiff { M = 16, EfConstruct = 100, FullScanThreshold = 10_000, MaxIndexingThreads = 0 };
         var optimizers = new OptimizersConfigDiff
@@ -171,7 +171,7 @@ internal sealed class CollectionsCalls(QdrantState state) : Collections.Collecti
             OptimizerConfig = optimizers,
             WalConfig = new WalConfigDiff { WalCapacityMb = 32, WalSegmentsAhead = 0 },
             QuantizationConfig = request.QuantizationConfig?.Clone(),
-            StrictModeConfig = request.StrictModeConfig?.Clone(),
+            StrictModeConfig = (request.StrictModeConfig ?? strictMode)?.Clone(),
         };
         config.Metadata.Add(request.Metadata);
         return config;

@@ -1,4 +1,5 @@
 using FleetSync.Tests.Qdrant.Wire;
+using Grpc.Core;
 
 namespace FleetSync.Tests.Qdrant;
 
@@ -11,22 +12,25 @@ internal sealed class PointWrites(StoredCollection collection, Version server)
     /// <summary>Payload and vector updates find their points in chunks of this size; what earlier chunks did stays done.</summary>
     private const int Chunk = 32;
 
+    private static readonly Version EarlyDimensions = new(1, 18, 1);
+
     private readonly VectorForms _vectors = new(collection, server);
 
     public Action<ulong> Upsert(IEnumerable<PointStruct> points, Filter? condition, UpdateMode mode)
     {
         // A point that comes twice counts as it comes last.
         var read = new Dictionary<PointKey, StoredPoint>();
+        RpcException? late = null;
         foreach (var point in points)
         {
             var key = PointKey.Of(point.Id);
-            read[key] = new StoredPoint(key, Payload(point.Payload), Vectors(point.Vectors), 0);
+            read[key] = new StoredPoint(key, Payload(point.Payload), Vectors(point.Vectors, ref late), 0);
         }
 
         var matching = condition is null ? null : new FilterEvaluation(collection, condition);
         return operation =>
         {
-            KnownVectors(read.Values.SelectMany(static point => point.Vectors.Keys));
+            Known(read.Values.SelectMany(static point => point.Vectors.Keys), late);
             foreach (var point in read.Values)
             {
                 var before = collection.Find(point.Key);
@@ -109,15 +113,16 @@ internal sealed class PointWrites(StoredCollection collection, Version server)
     public Action<ulong> UpdateVectors(IEnumerable<PointVectors> points, Filter? condition)
     {
         var read = new Dictionary<PointKey, Dictionary<string, StoredVector>>();
+        RpcException? late = null;
         foreach (var point in points)
         {
-            read[PointKey.Of(point.Id)] = Vectors(point.Vectors);
+            read[PointKey.Of(point.Id)] = Vectors(point.Vectors, ref late);
         }
 
         var matching = condition is null ? null : new FilterEvaluation(collection, condition);
         return operation =>
         {
-            KnownVectors(read.Values.SelectMany(static vectors => vectors.Keys));
+            Known(read.Values.SelectMany(static vectors => vectors.Keys), late);
             Change(read.Keys, operation, point =>
             {
                 if (matching?.Matches(point) == false)
@@ -175,17 +180,31 @@ internal sealed class PointWrites(StoredCollection collection, Version server)
         }
     }
 
-    /// <summary>Before 1.18.1 wrong dimensions were found by the worker only.</summary>
-    private Dictionary<string, StoredVector> Vectors(Vectors? vectors) => _vectors.Read(vectors);
-
-    private void KnownVectors(IEnumerable<string> names)
+    /// <summary>Dimensions are refused here; before 1.18.1 the worker found them.</summary>
+    private Dictionary<string, StoredVector> Vectors(Vectors? vectors, ref RpcException? late)
     {
-        foreach (var name in names)
+        try
         {
-            if (!collection.HasVector(name))
-            {
-                throw QdrantErrors.UnknownVector(name);
-            }
+            return _vectors.Read(vectors);
+        }
+        catch (RpcException refusal) when (server < EarlyDimensions && refusal.Status.Detail.Contains("dimension", StringComparison.Ordinal))
+        {
+            late ??= refusal;
+            return [];
+        }
+    }
+
+    private void Known(IEnumerable<string> names, RpcException? late)
+    {
+        if (late is not null)
+        {
+            throw late;
+        }
+
+        var unknown = names.FirstOrDefault(name => !collection.HasVector(name));
+        if (unknown is not null)
+        {
+            throw QdrantErrors.UnknownVector(unknown);
         }
     }
 

@@ -9,24 +9,24 @@ internal sealed partial class PointsCalls(QdrantState state, FaultScript faults)
     private const double Time = 0.0001;
 
     public override Task<PointsOperationResponse> Upsert(UpsertPoints request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout,
+        request.CollectionName, request.Wait, request.HasTimeout, context,
         writes => writes.Upsert(request.Points, request.UpdateFilter, request.UpdateMode));
 
     public override Task<PointsOperationResponse> Delete(DeletePoints request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout, writes => writes.Delete(request.Points));
+        request.CollectionName, request.Wait, request.HasTimeout, context, writes => writes.Delete(request.Points));
 
     public override Task<PointsOperationResponse> UpdateVectors(UpdatePointVectors request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout, writes => writes.UpdateVectors(request.Points, request.UpdateFilter));
+        request.CollectionName, request.Wait, request.HasTimeout, context, writes => writes.UpdateVectors(request.Points, request.UpdateFilter));
 
     public override Task<PointsOperationResponse> SetPayload(SetPayloadPoints request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout,
+        request.CollectionName, request.Wait, request.HasTimeout, context,
         writes => writes.SetPayload(request.Payload, request.PointsSelector, request.Key));
 
     public override Task<PointsOperationResponse> OverwritePayload(SetPayloadPoints request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout, writes => writes.OverwritePayload(request.Payload, request.PointsSelector));
+        request.CollectionName, request.Wait, request.HasTimeout, context, writes => writes.OverwritePayload(request.Payload, request.PointsSelector));
 
     public override Task<PointsOperationResponse> DeletePayload(DeletePayloadPoints request, ServerCallContext context) => WriteAsync(
-        request.CollectionName, request.Wait, request.HasTimeout, writes => writes.DeletePayload(request.Keys, request.PointsSelector));
+        request.CollectionName, request.Wait, request.HasTimeout, context, writes => writes.DeletePayload(request.Keys, request.PointsSelector));
 
     /// <summary>One operation after the other; the first that fails ends the call, and those before it stay.</summary>
     public override async Task<UpdateBatchResponse> UpdateBatch(UpdateBatchPoints request, ServerCallContext context)
@@ -44,7 +44,8 @@ internal sealed partial class PointsCalls(QdrantState state, FaultScript faults)
                 request.CollectionName,
                 collection => Of(operation, new PointWrites(collection, state.Server)),
                 request.Wait,
-                request.HasTimeout)));
+                request.HasTimeout,
+                context.CancellationToken)));
         }
 
         return response;
@@ -59,7 +60,7 @@ internal sealed partial class PointsCalls(QdrantState state, FaultScript faults)
 
         PayloadPath.Parse(request.FieldName);
         var index = PayloadIndexes.Of(request);
-        return WriteAsync(request.CollectionName, request.Wait, request.HasTimeout, collection => _ => collection.Indexes[request.FieldName] = index);
+        return WriteAsync(request.CollectionName, request.Wait, request.HasTimeout, context, collection => _ => collection.Indexes[request.FieldName] = index);
     }
 
     private static Action<ulong> Of(PointsUpdateOperation operation, PointWrites writes) => operation.OperationCase switch
@@ -82,12 +83,14 @@ internal sealed partial class PointsCalls(QdrantState state, FaultScript faults)
         _ => throw QdrantErrors.Unimplemented("deprecated operations"),
     };
 
-    private Task<PointsOperationResponse> WriteAsync(string collection, bool wait, bool timeout, Func<PointWrites, Action<ulong>> prepare) =>
-        WriteAsync(collection, wait, timeout, stored => prepare(new PointWrites(stored, state.Server)));
+    private Task<PointsOperationResponse> WriteAsync(
+        string collection, bool wait, bool timeout, ServerCallContext context, Func<PointWrites, Action<ulong>> prepare) =>
+        WriteAsync(collection, wait, timeout, context, stored => prepare(new PointWrites(stored, state.Server)));
 
-    private async Task<PointsOperationResponse> WriteAsync(string name, bool wait, bool timeout, Func<StoredCollection, Action<ulong>> prepare) => new()
+    private async Task<PointsOperationResponse> WriteAsync(
+        string name, bool wait, bool timeout, ServerCallContext context, Func<StoredCollection, Action<ulong>> prepare)
     {
-        Result = faults.Answer(await state.WriteAsync(name, prepare, wait, timeout)),
-        Time = Time,
-    };
+        var result = await state.WriteAsync(name, prepare, wait, timeout, context.CancellationToken);
+        return new PointsOperationResponse { Result = faults.Answer(result), Time = Time };
+    }
 }

@@ -9,9 +9,9 @@ namespace FleetSync.Tests.Qdrant;
 internal sealed class QdrantState(Version server)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Action> _held = new();
-    private Dictionary<string, StoredCollection> _collections = new();
-    private TaskCompletionSource? _holding;
+    private readonly Queue<Action> _waiting = new();
+    private Dictionary<string, StoredCollection> _collections = [];
+    private bool _held;
 
     public Version Server => server;
 
@@ -38,8 +38,9 @@ internal sealed class QdrantState(Version server)
     /// <param name="prepare">Reads and checks the operation; what it throws refuses the call. Gives what the worker does.</param>
     /// <param name="wait">Whether the caller hears of what the worker finds; where it does not, a failed operation is lost.</param>
     /// <param name="timeout">Whether the caller gives up waiting, once time has passed; here, at once.</param>
+    /// <param name="gone">Ends when the caller has gone.</param>
     public async Task<UpdateResult> WriteAsync(
-        string name, Func<StoredCollection, Action<ulong>> prepare, bool wait, bool timeout)
+        string name, Func<StoredCollection, Action<ulong>> prepare, bool wait, bool timeout, CancellationToken gone)
     {
         var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ulong operation;
@@ -61,13 +62,13 @@ internal sealed class QdrantState(Version server)
                 }
             }
 
-            if (_holding is null)
+            if (_held)
             {
-                Work();
+                _waiting.Enqueue(Work);
             }
             else
             {
-                _held.Enqueue(Work);
+                Work();
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class QdrantState(Version server)
             return new UpdateResult { OperationId = operation, Status = UpdateStatus.WaitTimeout };
         }
 
-        await applied.Task;
+        await applied.Task.WaitAsync(gone);
         return new UpdateResult { OperationId = operation, Status = UpdateStatus.Completed };
     }
 
@@ -91,7 +92,7 @@ internal sealed class QdrantState(Version server)
     {
         lock (_gate)
         {
-            _holding ??= new TaskCompletionSource();
+            _held = true;
         }
     }
 
@@ -100,8 +101,8 @@ internal sealed class QdrantState(Version server)
     {
         lock (_gate)
         {
-            _holding = null;
-            while (_held.TryDequeue(out var work))
+            _held = false;
+            while (_waiting.TryDequeue(out var work))
             {
                 work();
             }
@@ -115,7 +116,7 @@ internal sealed class QdrantState(Version server)
     {
         lock (_gate)
         {
-            _held.Clear();
+            _waiting.Clear();
             _collections = snapshot.ToDictionary(static named => named.Key, static named => named.Value.Copy());
         }
     }
