@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FleetSync.Stores.Qdrant;
+using FleetSync.Tests.Extraction;
 using Xunit;
 
 namespace FleetSync.Tests.Stores;
@@ -47,6 +48,24 @@ public sealed class Bm25Tests
         terms.Read("", check.GetProperty("text").GetString()!, check.GetProperty("avg_len").GetDouble());
         var at = terms.Ids.IndexOf(Bm25.IdOf(Encoding.UTF8.GetBytes(check.GetProperty("token").GetString()!)));
         Assert.Equal(check.GetProperty("weight").GetSingle(), terms.Weights[at]);
+    }
+
+    [Fact]
+    public void The_average_length_is_that_of_usual_records()
+    {
+        var terms = new SearchTerms();
+        var lengths = new List<int>();
+        foreach (var item in HealthCase.All)
+        {
+            var snapshot = Extract.Snapshot(SomeTypes.Of(item.Kind), item.Object);
+            terms.Read(snapshot.Name, snapshot.SearchText, Bm25.AverageLength);
+            lengths.Add(terms.Length);
+        }
+
+        var pod = Extract.Snapshot(SomeTypes.Pods, BigPod.Bytes());
+        terms.Read(pod.Name, pod.SearchText, Bm25.AverageLength);
+        Assert.InRange(terms.Length, Bm25.AverageLength - 4, Bm25.AverageLength + 4);
+        Assert.InRange(lengths.Average(), Bm25.AverageLength - 4, Bm25.AverageLength + 4);
     }
 
     [Fact]

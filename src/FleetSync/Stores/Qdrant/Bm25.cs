@@ -7,10 +7,10 @@ namespace FleetSync.Stores.Qdrant;
 internal static class Bm25
 {
     /// <summary>
-    /// Tokens of a usual record, name and search text together. A collection keeps the number it was made with, since weights
+    /// Tokens of a usual record, name and search text together: 12 of a Pod's, measured. A collection keeps the number it was made with, since weights
     /// made with another do not compare.
     /// </summary>
-    public const int AverageLength = 32;
+    public const int AverageLength = 12;
 
     /// <summary>How much more a token of the name counts than one of the text; the same in SQLite.</summary>
     public const int NameWeight = 4;
