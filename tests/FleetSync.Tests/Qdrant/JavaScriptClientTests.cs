@@ -55,7 +55,7 @@ public sealed class JavaScriptClientTests
           "count": 2,
           "facet": [["app=web", 2], ["env=prod", 1]],
           "dense": [[1, 1], [3, 0.6], [2, 0]],
-          "bm25": [[1, 1.92079], [2, 0.47]],
+          "bm25": [[1, 1.92084], [2, 0.47]],
           "fused": [[2, 0.5], [1, 0.5], [3, 0.33333]],
           "overwritten": ["cluster"],
           "overwriteMissing": { "code": 5, "message": "Not found: No point with id 99 found" },
@@ -89,7 +89,13 @@ public sealed class JavaScriptClientTests
 
     private static async Task<string> RunAsync(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         Process? started;
         try
         {

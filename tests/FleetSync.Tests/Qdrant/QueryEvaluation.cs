@@ -109,8 +109,10 @@ internal sealed class QueryEvaluation(StoredCollection collection, Version serve
 
         if (collection.Sparse(vector)!.Modifier == Modifier.Idf)
         {
+            // Of vectors without an index the server knows nothing.
             var corpus = new FilterEvaluation(collection, options?.Idf?.Corpus);
-            asked = Scoring.WithIdf(asked, collection.All.Where(corpus.Matches).Where(point => point.Vectors.ContainsKey(vector)).Select(point => point.Vectors[vector]));
+            asked = Scoring.WithIdf(asked, collection.All.Where(corpus.Matches)
+                .Select(point => point.Vectors.GetValueOrDefault(vector)).OfType<StoredVector>().Where(static stored => stored.Indices!.Length > 0));
         }
 
         return Ranked.Order(
