@@ -10,6 +10,7 @@ return await FleetSyncCommand.InvokeAsync(args, new CliContext
     Error = StandardStreams.Error(),
     OutputTerminal = Terminal.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
     ErrorTerminal = Terminal.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable),
+    ReadLine = StandardStreams.LinesTyped(),
     Time = TimeProvider.System,
     Variable = Environment.GetEnvironmentVariable,
     Exit = Environment.Exit,

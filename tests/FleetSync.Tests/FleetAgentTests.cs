@@ -288,7 +288,7 @@ public sealed class FleetAgentTests
                     Extraction = new ExtractionOptions { Cluster = PipelineRun.ClusterId },
                     Batch = new BatchOptions { Window = TimeSpan.FromSeconds(2), MaxSize = 5, MaxPending = 20 },
                     Watcher = new WatcherOptions { PageSize = 3 },
-                    Store = new StoreOptions { SqlitePath = "unused" },
+                    Store = new StoreOptions.SqliteFile("unused"),
                 },
                 new Uri("https://127.0.0.1"),
                 Cluster.SendAsync,

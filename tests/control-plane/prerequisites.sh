@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sees to what publishing and testing need besides the .NET SDK: a C compiler that links (gcc, libc6-dev, binutils) and
-# flock and setpriv (util-linux). Installs with apt what is missing; silent where nothing is.
+# Sees to what publishing and testing need besides the .NET SDK: a C compiler that links (gcc, libc6-dev, binutils), flock
+# and setpriv (util-linux), and node and npm for Qdrant's JavaScript client. Installs with apt what is missing; silent where
+# nothing is.
 set -euo pipefail
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }
@@ -17,6 +18,8 @@ fi
 if ! command -v flock >/dev/null || ! command -v setpriv >/dev/null; then
     missing+=(util-linux)
 fi
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 [ ${#missing[@]} = 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -17,6 +17,9 @@ internal sealed record CliContext
     /// <summary>What <see cref="Error"/> can show.</summary>
     public required Terminal ErrorTerminal { get; init; }
 
+    /// <summary>Waits for a line that a person types; null where nobody sits there.</summary>
+    public Func<string?>? ReadLine { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

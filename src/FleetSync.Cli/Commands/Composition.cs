@@ -1,5 +1,6 @@
 using FleetSync.Configuration;
 using FleetSync.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace FleetSync.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal sealed record Composition
     public required Func<StoreOptions, IResourceStore> ReadStore { get; init; }
 
     /// <summary>The store to keep; it may come into being.</summary>
-    public required Func<StoreOptions, IResourceStore> WriteStore { get; init; }
+    public required Func<StoreOptions, ILoggerFactory, IResourceStore> WriteStore { get; init; }
 
     /// <summary>An agent, connected to its cluster and not yet running, for an opened store.</summary>
     public required ConnectAgent ConnectAsync { get; init; }

@@ -11,6 +11,7 @@ internal static class FleetSyncCommand
           fleetsync run --once                              synchronise the current cluster into a local file
           fleetsync search "failing pods in production"     ask every cluster that was synchronised
           fleetsync status                                  see what is covered, and how fresh it is
+          fleetsync run --qdrant http://qdrant:6334         into a store that the whole fleet shares
 
         Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or question.
         """;
@@ -59,9 +60,10 @@ internal static class FleetSyncCommand
         var run = new RunCommand(context).Build();
         var search = new SearchCommand(context).Build();
         var status = new StatusCommand(context).Build();
+        var forget = new ForgetCommand(context).Build();
         var root = new RootCommand("FleetSync keeps one store true to every resource of your Kubernetes clusters, and answers from it.")
         {
-            run, search, status,
+            run, search, status, forget,
         };
         var examples = new Dictionary<Command, string>
         {
@@ -69,6 +71,7 @@ internal static class FleetSyncCommand
             [run] = RunCommand.Examples,
             [search] = SearchCommand.Examples,
             [status] = StatusCommand.Examples,
+            [forget] = ForgetCommand.Examples,
         };
         root.Options.OfType<HelpOption>().Single().Action = new ExamplesHelp(examples, context.OutputTerminal);
         root.Options.OfType<VersionOption>().Single().Action = new VersionLine(Version());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FleetSync.Cli.Commands.Flags;
+using FleetSync.Configuration;
 using FleetSync.Stores;
 
 namespace FleetSync.Cli.Commands;
@@ -8,12 +9,14 @@ namespace FleetSync.Cli.Commands;
 internal static class OpenedStore
 {
     /// <summary>Loads the configuration and opens its store; fails at once when there is none.</summary>
+    public static Task<IResourceStore> ForReadingAsync(
+        CliContext context, StoreFlags flags, ParseResult parse, CancellationToken cancellationToken) =>
+        ForReadingAsync(context, flags.Load(context, parse), cancellationToken);
+
+    /// <summary>Opens the configured store; fails at once when there is none.</summary>
     public static async Task<IResourceStore> ForReadingAsync(
-        CliContext context, StoreFlags flags, ParseResult parse, CancellationToken cancellationToken)
+        CliContext context, FleetOptions options, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<string, string?>(StringComparer.Ordinal);
-        flags.Read(parse, keys);
-        var options = context.Composition.LoadOptions(flags.ConfigFile(parse), keys);
         var store = context.Composition.ReadStore(options.Store);
         try
         {

@@ -3,6 +3,8 @@ using FleetSync.Cli.Commands.Flags;
 using FleetSync.Cli.Logging;
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
+using FleetSync.Stores;
+using FleetSync.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FleetSync.Cli.Commands;
@@ -15,6 +17,7 @@ internal sealed class RunCommand(CliContext context)
           fleetsync run                                    the current kubeconfig context, into your data folder
           fleetsync run --context prod --cluster prod-eu   another context, under a name of its own
           fleetsync run --once --sqlite /tmp/fleet.db      synchronise, say what was done, and end
+          fleetsync run --qdrant http://qdrant:6334        into a Qdrant that the whole fleet shares
           fleetsync run --config fleetsync.yaml            everything else is in the file
 
         SIGTERM or Ctrl+C writes what waits and ends with 0; a second signal ends at once.
@@ -52,10 +55,10 @@ internal sealed class RunCommand(CliContext context)
         using var logs = LineLoggerFactory.Create(
             Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
-        await using var store = context.Composition.WriteStore(options.Store);
+        await using var store = context.Composition.WriteStore(options.Store, logs);
         try
         {
-            await store.OpenAsync(signals.Stop);
+            await OpenAsync(store, parse.GetValue(_once), logs.CreateLogger("FleetSync"), signals.Stop);
             await using var agent = await context.Composition.ConnectAsync(options, store, context.Time, logs, signals.Stop);
             return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
         }
@@ -63,6 +66,37 @@ internal sealed class RunCommand(CliContext context)
         {
             // Asked to stop before there was anything to flush.
             return ExitCodes.Done;
+        }
+    }
+
+    /// <summary>
+    /// Opens the store. An agent that is to stay waits for a server that is not there yet, as it would for one that goes away later;
+    /// one that runs once says so at once.
+    /// </summary>
+    private async Task OpenAsync(IResourceStore store, bool once, ILogger log, CancellationToken stop)
+    {
+        var retry = new StoreRetry(Random.Shared);
+        for (var failures = 0; ; failures++)
+        {
+            try
+            {
+                await store.OpenAsync(stop);
+                if (failures > 0)
+                {
+                    log.StoreRecovered();
+                }
+
+                return;
+            }
+            catch (StoreException failure) when (failure.MayPass && !once)
+            {
+                if (failures == 0)
+                {
+                    log.StoreFaulted(failure.Message);
+                }
+
+                await Task.Delay(retry.DelayAfter(new StoreFault(StoreFaultKind.Unavailable, failure.Message), failures), context.Time, stop);
+            }
         }
     }
 

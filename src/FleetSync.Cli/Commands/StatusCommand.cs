@@ -49,7 +49,7 @@ internal sealed class StatusCommand(CliContext context)
                 YamlText.Write(context.Output, AnswerJson.Of(status, store.Location));
                 break;
             default:
-                StatusTable.Write(context.Output, context.OutputTerminal, status);
+                StatusTable.Write(context.Output, context.OutputTerminal, status, store.Location);
                 break;
         }
 

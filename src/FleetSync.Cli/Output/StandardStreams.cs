@@ -19,6 +19,22 @@ internal static class StandardStreams
     public static TextWriter Error() =>
         new StreamWriter(Open(2, Console.IsErrorRedirected, Console.OpenStandardError), _utf8) { AutoFlush = true };
 
+    /// <summary>Reads lines that a person types, from a terminal alone: null when standard input is a file, a pipe or closed.</summary>
+    public static Func<string?>? LinesTyped()
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return null;
+        }
+
+        var lines = new Lazy<TextReader>(static () => new StreamReader(
+            OperatingSystem.IsWindows()
+                ? Console.OpenStandardInput()
+                : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0),
+            _utf8));
+        return () => lines.Value.ReadLine();
+    }
+
     private static Stream Open(int number, bool redirected, Func<Stream> open)
     {
         if (!redirected && !OperatingSystem.IsWindows())

@@ -8,7 +8,11 @@ namespace FleetSync.Cli.Output;
 internal static class StatusTable
 {
     /// <summary>Writes the whole status.</summary>
-    public static void Write(TextWriter writer, Terminal terminal, FleetStatus status)
+    /// <param name="writer">Takes it.</param>
+    /// <param name="terminal">What it can show.</param>
+    /// <param name="status">The fleet.</param>
+    /// <param name="location">Where the store is.</param>
+    public static void Write(TextWriter writer, Terminal terminal, FleetStatus status, string location)
     {
         if (status.Coverage.Clusters.Count > 0)
         {
@@ -25,7 +29,7 @@ internal static class StatusTable
         }
 
         var objects = status.Total == 1 ? "1 object" : $"{Number(status.Total)} objects";
-        writer.Write(terminal.Paint(objects, Tone.Strong) + "\n");
+        writer.Write(terminal.Paint($"{objects} in {location}", Tone.Strong) + "\n");
         CoverageText.Write(writer, terminal, status.Coverage, [], full: true);
     }
 

@@ -9,12 +9,14 @@ namespace FleetSync.Changes;
 /// <param name="PointId">The object's point id; for <see cref="ChangeKind.Synced"/> an id that stands for the type.</param>
 /// <param name="Snapshot">The new state of an upsert or payload update; null otherwise.</param>
 /// <param name="ObservedAt">When FleetSync first saw this content: the record's updatedAt.</param>
+/// <param name="Vector">The search text's embedding, where an upsert has one.</param>
 internal sealed record ResourceChange(
     ChangeKind Kind,
     ApiResource Resource,
     Guid PointId,
     ResourceSnapshot? Snapshot,
-    DateTimeOffset ObservedAt)
+    DateTimeOffset ObservedAt,
+    ReadOnlyMemory<float>? Vector = null)
 {
     /// <summary>Whether it writes anything.</summary>
     public bool IsWrite => Kind != ChangeKind.Synced;

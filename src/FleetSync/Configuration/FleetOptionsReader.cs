@@ -33,7 +33,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             Extraction = Extraction(clusterId, secretRef),
             Batch = Batch(),
             ReconcilePeriod = values.Read(Settings.Reconcile),
-            Store = new StoreOptions { SqlitePath = SqlitePath() },
+            Store = Store(),
             LogLevel = values.Read(Settings.LogLevel),
         };
     }
@@ -146,6 +146,18 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
         }
 
         return (taken, left);
+    }
+
+    private StoreOptions Store()
+    {
+        var qdrant = new QdrantOptionsReader(values, FullPath).Read();
+        var (server, file) = (values.Strength(QdrantSettings.Endpoint), values.Strength(Settings.SqlitePath));
+        if (qdrant is not null && server == file)
+        {
+            values.Refuse("qdrant:endpoint", "is set, and so is store.sqlite.path: there is one store. Remove one of them.");
+        }
+
+        return qdrant is not null && server >= file ? new StoreOptions.QdrantServer(qdrant) : new StoreOptions.SqliteFile(SqlitePath());
     }
 
     private string SqlitePath()

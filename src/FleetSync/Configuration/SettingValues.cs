@@ -74,6 +74,18 @@ internal sealed class SettingValues
         return _strongestFirst.Any(layer => layer.TryGet(key, out _) || Indexes(layer, key).Any());
     }
 
+    /// <summary>How strong the layer is that sets a value: larger is stronger, -1 where none does.</summary>
+    public int Strength(SettingDescription setting)
+    {
+        var key = setting.Key.Replace('.', ':');
+        var index = Array.FindIndex(_strongestFirst, layer => layer.TryGet(key, out _));
+        return index < 0 ? -1 : _strongestFirst.Length - index;
+    }
+
+    /// <summary>Whether a configuration file sets the value, stronger layers or not.</summary>
+    public bool IsInFile(SettingDescription setting) =>
+        Array.Exists(_strongestFirst, layer => !layer.InText && layer.TryGet(setting.Key.Replace('.', ':'), out _));
+
     /// <summary>The sections of a list of them, from the strongest layer that has any: <c>types:0</c>, <c>types:1</c>.</summary>
     public IReadOnlyList<string> Sections(string key)
     {

@@ -191,7 +191,7 @@ internal static class Settings
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<SettingDescription> All { get; } =
     [
-        ClusterId, ClusterSecretRef, Kubeconfig, Context, SqlitePath,
+        ClusterId, ClusterSecretRef, Kubeconfig, Context, SqlitePath, .. QdrantSettings.All,
         BatchWindow, BatchMaxSize, BatchMaxPending,
         PageSize, ListConcurrency, ListStream, ListCompression, ListIdleTimeout,
         WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, Reconcile, DiscoveryRefresh,
@@ -204,15 +204,18 @@ internal static class Settings
 
     private static string[] LogLevels => ["Trace", "Debug", "Information", "Warning", "Error"];
 
-    private static Setting<string?> Text(string key, string @default, string meaning) =>
+    /// <summary>A text.</summary>
+    internal static Setting<string?> Text(string key, string @default, string meaning) =>
         new(key, null, @default, "a text without control characters", meaning, OptionalText(static t => t.Length > 0 && !t.Any(char.IsControl)));
 
-    private static Setting<int> Whole(string key, int value, int from, int to, string meaning) => new(
+    /// <summary>A whole number within bounds.</summary>
+    internal static Setting<int> Whole(string key, int value, int from, int to, string meaning) => new(
         key, value, value.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"a whole number from {from} to {to}"), meaning,
         (string text, out int number) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= from && number <= to);
 
-    private static Setting<TimeSpan> Span(string key, TimeSpan value, double from, double to, string meaning) => new(
+    /// <summary>A span of time within bounds, in seconds.</summary>
+    internal static Setting<TimeSpan> Span(string key, TimeSpan value, double from, double to, string meaning) => new(
         key, value, value.TotalSeconds.ToString(CultureInfo.InvariantCulture), SpanBounds(from, to), meaning,
         (string text, out TimeSpan span) => TrySpan(text, from, to, out span));
 
@@ -222,7 +225,8 @@ internal static class Settings
     private static bool TrySpan(string text, double from, double to, out TimeSpan span) =>
         Seconds.TryParse(text, out span) && span.TotalSeconds >= from && span.TotalSeconds <= to;
 
-    private static Setting<bool> Flag(string key, bool value, string meaning) =>
+    /// <summary>Yes or no.</summary>
+    internal static Setting<bool> Flag(string key, bool value, string meaning) =>
         new(key, value, value ? "true" : "false", "true, false", meaning, bool.TryParse);
 
     private static Setting<string> LabelSelectorSetting(string key, string meaning) => new(

@@ -42,6 +42,10 @@ internal sealed class ByteBuffer : IBufferWriter<byte>
         _used++;
     }
 
+    /// <summary>Forgets what was written behind a place.</summary>
+    /// <param name="length">How much stays.</param>
+    public void CutTo(int length) => _used = length;
+
     /// <inheritdoc/>
     public void Advance(int count) => _used += count;
 

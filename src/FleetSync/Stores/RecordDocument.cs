@@ -24,7 +24,8 @@ internal static class RecordDocument
         {
             writer.WriteStartObject();
             CopyMembers(document, writer);
-            writer.WriteString("updatedAt"u8, updatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            Span<byte> time = stackalloc byte[32];
+            writer.WriteString("updatedAt"u8, time[..FormatTime(updatedAt, time)]);
             writer.WriteBoolean("hasEmbedding"u8, hasEmbedding);
             writer.WriteString("statusHash"u8, point.StatusHash.ToString("x16", CultureInfo.InvariantCulture));
             writer.WriteString("textHash"u8, point.TextHash.ToString("x16", CultureInfo.InvariantCulture));
@@ -33,6 +34,16 @@ internal static class RecordDocument
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a time as the record has it: RFC 3339 in UTC with milliseconds.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="room">At least 24 bytes.</param>
+    /// <returns>How many were written.</returns>
+    public static int FormatTime(DateTimeOffset time, Span<byte> room)
+    {
+        time.UtcDateTime.TryFormat(room, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return length;
     }
 
     private static void CopyMembers(ReadOnlySpan<byte> document, Utf8JsonWriter writer)

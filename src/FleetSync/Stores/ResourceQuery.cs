@@ -5,4 +5,5 @@ namespace FleetSync.Stores;
 /// <param name="Filter">Exact conditions.</param>
 /// <param name="Limit">Rows a page, at least 1.</param>
 /// <param name="Offset">Rows to leave out; stable while the data stands still.</param>
-internal sealed record ResourceQuery(string Words, FleetFilter Filter, int Limit, int Offset = 0);
+/// <param name="Vector">The words' embedding, where there is one.</param>
+internal sealed record ResourceQuery(string Words, FleetFilter Filter, int Limit, int Offset = 0, ReadOnlyMemory<float>? Vector = null);

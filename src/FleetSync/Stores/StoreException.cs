@@ -10,4 +10,7 @@ internal sealed class StoreException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it may pass by itself: a server that is not there yet, as opposed to one that refuses.</summary>
+    public bool MayPass { get; init; }
 }

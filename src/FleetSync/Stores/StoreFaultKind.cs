@@ -15,6 +15,9 @@ internal enum StoreFaultKind
     /// <summary>Damaged or not understood; retry slowly, somebody has to act.</summary>
     Broken,
 
-    /// <summary>What was stored is gone, and an empty place has been made for it: write again, and check what else is missing.</summary>
+    /// <summary>
+    /// The store's contents were lost, and it has been made anew: retry soon. What was written before is gone as well, so that
+    /// whoever remembers it has to write everything again.
+    /// </summary>
     Emptied,
 }

@@ -1,6 +1,7 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
+using FleetSync.Stores;
 using FleetSync.Tests.Query;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -27,6 +28,9 @@ internal sealed class CommandLine
 
     public string LogLevel { get; init; } = "Information";
 
+    /// <summary>Lines that a person types; null where nobody sits there.</summary>
+    public Queue<string>? Typed { get; init; }
+
     public Exception? LoadFails { get; init; }
 
     /// <summary>The configuration keys that the flags became, and the file that was named.</summary>
@@ -49,6 +53,7 @@ internal sealed class CommandLine
         Error = _error,
         OutputTerminal = OutputTerminal,
         ErrorTerminal = ErrorTerminal,
+        ReadLine = Typed is null ? null : () => Typed.TryDequeue(out var line) ? line : null,
         Time = Time,
         Variable = Variables.GetValueOrDefault,
         Exit = Exits.Add,
@@ -56,7 +61,7 @@ internal sealed class CommandLine
         {
             LoadOptions = Load,
             ReadStore = _ => Store,
-            WriteStore = _ => Store,
+            WriteStore = (_, _) => Store,
             ConnectAsync = (_, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);
@@ -69,6 +74,6 @@ internal sealed class CommandLine
         }
 
         (ConfigFile, Keys) = (file, keys);
-        return new FleetOptions { Store = new() { SqlitePath = Store.Location }, LogLevel = LogLevel };
+        return new FleetOptions { Store = new StoreOptions.SqliteFile(Store.Location), LogLevel = LogLevel };
     }
 }

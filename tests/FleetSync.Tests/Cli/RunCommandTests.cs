@@ -79,6 +79,50 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task An_agent_waits_for_a_server_that_is_not_there_yet()
+    {
+        var shell = new CommandLine { Store = new() { OpenFailsFirst = new([Absent(), Absent(), Absent()]) } };
+
+        var run = shell.RunAsync("run", "--log-format", "text");
+        while (!run.IsCompleted)
+        {
+            shell.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(0, await run);
+        Assert.True(shell.Store.Opened);
+        Assert.Equal(1, shell.Error.Split("The store takes no writes: nothing listens").Length - 1);
+        Assert.Contains("The store takes writes again", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "--once")]
+    [InlineData(false)]
+    public async Task One_that_runs_once_or_is_refused_says_so_at_once(bool mayPass, params string[] flags)
+    {
+        var shell = new CommandLine { Store = new() { OpenFails = new StoreException("no way in") { MayPass = mayPass } } };
+
+        Assert.Equal(1, await shell.RunAsync(["run", .. flags]));
+
+        Assert.Equal("fleetsync: no way in\n", shell.Error);
+    }
+
+    [Fact]
+    public async Task An_agent_that_waits_for_its_store_ends_when_it_is_asked_to()
+    {
+        using var stop = new CancellationTokenSource();
+        var shell = new CommandLine { Store = new() { OpenFails = Absent() }, Stop = stop.Token };
+
+        var run = shell.RunAsync("run");
+        await stop.CancelAsync();
+
+        Assert.Equal(0, await run);
+    }
+
+    private static StoreException Absent() => new("nothing listens") { MayPass = true };
+
+    [Fact]
     public async Task A_terminal_sees_progress_and_the_line_is_gone_at_the_end()
     {
         var end = new TaskCompletionSource();

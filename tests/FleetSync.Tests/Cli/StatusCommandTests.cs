@@ -43,7 +43,7 @@ public sealed class StatusCommandTests
             Pod          1,000
             ConfigMap      235
 
-            1,235 objects
+            1,235 objects in /data/fleet.db
             2 clusters, oldest heartbeat 30m ago
             east: 1 type not readable: widgets.example.com (403 Forbidden)
             west: last heard of 30m ago; its answers are that old
@@ -96,6 +96,6 @@ public sealed class StatusCommandTests
 
         Assert.Equal(1, await shell.RunAsync("status", "--fail-if-stale", "1h"));
 
-        Assert.StartsWith("0 objects\n", shell.Output, StringComparison.Ordinal);
+        Assert.StartsWith("0 objects in /data/fleet.db\n", shell.Output, StringComparison.Ordinal);
     }
 }

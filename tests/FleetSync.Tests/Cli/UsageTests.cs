@@ -16,13 +16,14 @@ public sealed class UsageTests
     [InlineData("unknown flag '--hea'; did you mean '--health'?", "search", "--hea", "degraded")]
     [InlineData("unknown flag '--onc'; did you mean '--once'?", "run", "--onc")]
     [InlineData("unknown argument 'now'", "status", "now")]
-    [InlineData("give a command: run, search, status")]
+    [InlineData("give a command: run, search, status, forget")]
     [InlineData("--limit '0' is not allowed: give a whole number from 1 up to 10000", "search", "web", "--limit", "0")]
     [InlineData("--offset 'x' is not allowed: give a whole number from 0", "search", "web", "--offset", "x")]
     [InlineData("--output 'xml' is not known: allowed are table, wide, json, yaml, name", "search", "web", "-o", "xml")]
     [InlineData("--output 'name' is not known: allowed are table, json, yaml", "status", "-o", "name")]
     [InlineData("--log-format 'xml' is not known: allowed are text, json", "run", "--log-format", "xml")]
     [InlineData("--fail-if-stale '5 min' is not a duration: give 90s, 5m, 2h or 1d", "status", "--fail-if-stale", "5 min")]
+    [InlineData("Option '--cluster' is required", "forget")]
     [InlineData("empty query: give words", "search")]
     [InlineData("empty query: give words", "search", "  ", "--kind", ",")]
     [InlineData("health 'sick' is not known: allowed are Healthy, ", "search", "--health", "sick")]
@@ -48,6 +49,8 @@ public sealed class UsageTests
     [InlineData("fleetsync search \"payment timeouts\"", "search", "--help")]
     [InlineData("fleetsync status --fail-if-stale 5m", "status", "-h")]
     [InlineData("fleetsync run --context prod", "run", "--help")]
+    [InlineData("fleetsync run --qdrant http://qdrant:6334", "run", "--help")]
+    [InlineData("fleetsync forget --cluster west --yes", "forget", "--help")]
     public async Task Help_teaches_by_example(string example, params string[] arguments)
     {
         Assert.Equal(0, await _shell.RunAsync(arguments));

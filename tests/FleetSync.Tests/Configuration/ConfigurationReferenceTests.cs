@@ -48,7 +48,7 @@ public sealed class ConfigurationReferenceTests
         return table.ToString();
     }
 
-    private static string Cell(string text) => $" {text.Replace("*", "\\*", StringComparison.Ordinal)} ";
+    private static string Cell(string text) => $" {text.Replace("*", "\\*", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)} ";
 
     private static string RepositoryFolder()
     {

@@ -1,4 +1,5 @@
 using FleetSync.Discovery;
+using FleetSync.Stores;
 using Xunit;
 
 namespace FleetSync.Tests.Configuration;
@@ -49,7 +50,7 @@ public sealed class FleetConfigurationTests : IDisposable
 
         Assert.Null(options.ClusterId);
         Assert.Null(options.Connection.KubeconfigPath);
-        Assert.Equal("/home/me/.local/share/fleetsync/fleet.db", options.Store.SqlitePath);
+        Assert.Equal(new StoreOptions.SqliteFile("/home/me/.local/share/fleetsync/fleet.db"), options.Store);
         Assert.Equal(new FleetSync.Batching.BatchOptions().Window, options.Batch.Window);
         Assert.Equal(new FleetSync.Watching.WatcherOptions(), options.Watcher);
         Assert.Equal(DiscoveryOptions.DefaultExcludeTypes, options.Discovery.ExcludeTypes);
@@ -73,7 +74,7 @@ public sealed class FleetConfigurationTests : IDisposable
         Assert.Equal("secrets/east", options.Extraction.ClusterSecretRef);
         Assert.Equal(Path.Combine(_folder.Path, "kube/config"), options.Connection.KubeconfigPath);
         Assert.Equal("prod", options.Connection.Context);
-        Assert.Equal(Path.Combine(_folder.Path, "data/fleet.db"), options.Store.SqlitePath);
+        Assert.Equal(new StoreOptions.SqliteFile(Path.Combine(_folder.Path, "data/fleet.db")), options.Store);
         Assert.Equal((TimeSpan.FromMilliseconds(500), 200, 4000), (options.Batch.Window, options.Batch.MaxSize, options.Batch.MaxPending));
         Assert.Equal(
             new FleetSync.Watching.WatcherOptions
@@ -210,7 +211,7 @@ public sealed class FleetConfigurationTests : IDisposable
         _folder.UserData = "";
 
         Assert.Contains("store.sqlite.path must be set", Assert.Single(_folder.Problems()), StringComparison.Ordinal);
-        Assert.Equal("/x.db", _folder.Flag("store.sqlite.path", "/x.db").Load().Store.SqlitePath);
+        Assert.Equal(new StoreOptions.SqliteFile("/x.db"), _folder.Flag("store.sqlite.path", "/x.db").Load().Store);
     }
 
     private static void Same(IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>

@@ -24,6 +24,9 @@ internal sealed class AnsweringStore : IResourceStore
 
     public StoreException? OpenFails { get; init; }
 
+    /// <summary>Attempts to open it that fail before one succeeds.</summary>
+    public Queue<StoreException> OpenFailsFirst { get; init; } = [];
+
     public bool Opened { get; private set; }
 
     public bool Disposed { get; private set; }
@@ -65,6 +68,11 @@ internal sealed class AnsweringStore : IResourceStore
 
     public Task OpenAsync(CancellationToken cancellationToken)
     {
+        if (OpenFailsFirst.TryDequeue(out var failure))
+        {
+            return Task.FromException(failure);
+        }
+
         Opened = true;
         return OpenFails is null ? Task.CompletedTask : Task.FromException(OpenFails);
     }

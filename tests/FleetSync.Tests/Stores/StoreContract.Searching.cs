@@ -122,6 +122,21 @@ public abstract partial class StoreContract
         Assert.Equal(["orders-db-0"], await NamesAsync("orders-db"));
     }
 
+    [Theory]
+    [InlineData("p0-p1-p2-p3-p4-p5-p6-p7-p8-p9-p10-p11-p12-p13-p14-p15-p16-p17-p18-p19-last", true)]
+    [InlineData("p1-p2-p3-p4-p5-p6-p7-p8-p9-p10-p11-p12-p13-p14-p15-p16-p17-p18-p19-la", true)]
+    [InlineData("p2.p3/p4", true)]
+    [InlineData("p0-p1-p2-p3-p4-p5-p6-p7-p8-p9-p10-p11-p12-p13-p14-p15-p16-p17-p19-last", false)]
+    [InlineData("p18-p20", false)]
+    [InlineData("p1-p2-p3-p4-p5-p6-p7-p8-p9-p10-p11-p12-p13-p14-p15-p16-p17-p18-p19-last-more", false)]
+    public async Task A_word_of_many_parts_is_found_by_every_stretch_of_it(string words, bool found)
+    {
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot(string.Join('-', Enumerable.Range(0, 20).Select(static i => $"p{i}")) + "-last")),
+            Some.Upsert(Some.Snapshot("other")));
+        Assert.Equal(found ? 1 : 0, (await NamesAsync(words)).Count);
+    }
+
     [Fact]
     public async Task A_word_of_three_letters_finds_longer_ones_that_begin_with_it_after_the_whole_ones()
     {

@@ -50,6 +50,7 @@ public sealed class StoreSinkTests
 
     [Theory]
     [InlineData("Unavailable", 0.05, 0.1, 2.5, 5)]
+    [InlineData("Emptied", 0.05, 0.1, 2.5, 5)]
     [InlineData("Full", 0.5, 1, 15, 30)]
     [InlineData("Refused", 0.5, 1, 15, 30)]
     [InlineData("Broken", 0.5, 1, 15, 30)]

@@ -93,6 +93,10 @@ internal static class Some
             {
                 writer.WriteString("createdAt", created);
             }
+            else
+            {
+                writer.WriteNull("createdAt");
+            }
 
             writer.WriteString("health", health.State.ToString());
             writer.WriteString("reason", health.Reason);

@@ -22,9 +22,11 @@ internal static class PortProbe
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            if (await TryAsync(endpoint, SpeaksTlsAsync, either.Token))
+            var asksForCertificate = false;
+            if (await TryAsync(
+                endpoint, (stream, token) => SpeaksTlsAsync(stream, () => asksForCertificate = true, token), either.Token))
             {
-                return PortSpeech.Tls;
+                return asksForCertificate ? PortSpeech.MutualTls : PortSpeech.Tls;
             }
 
             // An empty SETTINGS frame follows the preface: frames begin with a length of three bytes and a type.
@@ -43,7 +45,7 @@ internal static class PortProbe
         }
     }
 
-    private static async Task<bool> SpeaksTlsAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<bool> SpeaksTlsAsync(Stream stream, Action askedForCertificate, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
         await using (tls)
@@ -52,6 +54,16 @@ internal static class PortProbe
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = "localhost",
+                    LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+                    {
+                        // Called once before the server has said anything, and again when it asks.
+                        if (remote is not null)
+                        {
+                            askedForCertificate();
+                        }
+
+                        return null!;
+                    },
 #pragma warning disable CA5359, MA0039 // Whoever it is: it is only asked whether it speaks TLS, and told nothing.
                     RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359, MA0039

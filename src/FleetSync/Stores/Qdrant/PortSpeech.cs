@@ -14,4 +14,7 @@ internal enum PortSpeech
 
     /// <summary>TLS, whatever is inside.</summary>
     Tls,
+
+    /// <summary>TLS, and asks for a client certificate.</summary>
+    MutualTls,
 }

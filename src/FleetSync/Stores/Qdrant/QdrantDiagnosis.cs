@@ -16,11 +16,12 @@ internal static class QdrantDiagnosis
         var encrypted = options.Endpoint.Scheme == Uri.UriSchemeHttps;
         QdrantProblem? problem = speech switch
         {
-            PortSpeech.Tls when !encrypted => new(
+            PortSpeech.Tls or PortSpeech.MutualTls when !encrypted => new(
                 StoreFaultKind.Broken, $"{at} speaks TLS, and was called in plain text", "Use https:// in qdrant.endpoint."),
             PortSpeech.Http2 when encrypted => new(
                 StoreFaultKind.Broken, $"{at} speaks plain text, and was called with TLS",
                 "Use http:// in qdrant.endpoint, or turn on service.enable_tls in Qdrant's configuration."),
+            PortSpeech.MutualTls => TransportProblems.ClientCertificate(options),
             PortSpeech.Http1 => TransportProblems.Http1(options),
             _ => null,
         };

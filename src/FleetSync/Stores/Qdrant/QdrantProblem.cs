@@ -11,7 +11,10 @@ internal sealed record QdrantProblem(StoreFaultKind Kind, string What, string Ne
     public StoreFault ToFault(QdrantOptions options) => new(Kind, Text(options.Location), RetryAfter);
 
     /// <summary>As what a user reads who opened or asked the store.</summary>
-    public StoreException ToException(QdrantOptions options, Exception? cause) => new(Text(options.Location), cause);
+    public StoreException ToException(QdrantOptions options, Exception? cause) => new(Text(options.Location), cause)
+    {
+        MayPass = Kind is StoreFaultKind.Unavailable,
+    };
 
     private string Text(string location) => Next.Length == 0 ? $"{location}: {What}." : $"{location}: {What}. {Next}";
 }

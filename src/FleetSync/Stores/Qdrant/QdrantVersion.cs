@@ -14,6 +14,9 @@ internal readonly record struct QdrantVersion(int Major, int Minor, int Patch)
     /// <summary>Old enough to be refused.</summary>
     public bool IsTooOld => !IsFrom(Oldest.Major, Oldest.Minor);
 
+    /// <summary>Vectors of a point say of which sort they are; older servers know the fields of old only.</summary>
+    public bool KnowsVectorSorts => IsFrom(1, 13);
+
     /// <summary>Text indexes match phrases, and know stop words and stemmers.</summary>
     public bool KnowsPhrases => IsFrom(1, 15);
 

@@ -60,6 +60,14 @@ internal static class TransportProblems
         ? "6333 is Qdrant's REST port: use 6334 in qdrant.endpoint."
         : "Use Qdrant's gRPC port in qdrant.endpoint, 6334 unless its configuration says otherwise.";
 
+    /// <summary>What to do when the server wants to know the client by a certificate.</summary>
+    public static QdrantProblem ClientCertificate(QdrantOptions options) => new(
+        StoreFaultKind.Refused,
+        options.ClientCertificateFile is null
+            ? "the server asks for a client certificate"
+            : $"the server refuses the client certificate {options.ClientCertificateFile}",
+        "Give one that it trusts in qdrant.clientCertificateFile and qdrant.clientKeyFile.");
+
     private static QdrantProblem Unreachable(List<Exception> chain, QdrantOptions options)
     {
         var at = options.Endpoint.Authority;
@@ -93,13 +101,6 @@ internal static class TransportProblems
                 "Use http:// in qdrant.endpoint if this server has no TLS."),
         };
     }
-
-    private static QdrantProblem ClientCertificate(QdrantOptions options) => new(
-        StoreFaultKind.Refused,
-        options.ClientCertificateFile is null
-            ? "the server asks for a client certificate"
-            : $"the server refuses the client certificate {options.ClientCertificateFile}",
-        "Give one that it trusts in qdrant.clientCertificateFile and qdrant.clientKeyFile.");
 
     private static bool Says(string words, string part) => words.Contains(part, StringComparison.Ordinal);
 

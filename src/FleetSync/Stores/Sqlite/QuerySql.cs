@@ -12,13 +12,13 @@ internal sealed class QuerySql
     /// <summary>Writes a question's conditions.</summary>
     /// <param name="match">The words; where any are asked, at least one must be able to match.</param>
     /// <param name="filter">The filter.</param>
-    public QuerySql(MatchExpression match, FleetFilter filter)
+    public QuerySql(SearchWords match, FleetFilter filter)
     {
         // CROSS JOIN keeps the search index in the lead: looking single rows up in it would cost a query each.
         var from = match.IsAsked ? "search CROSS JOIN resource r ON r.row = search.rowid" : "resource r";
         if (match.IsAsked)
         {
-            _conditions.Add($"search MATCH {Take(match.ToString())}");
+            _conditions.Add($"search MATCH {Take(MatchExpression.Of(match))}");
         }
 
         AddFilter(filter);

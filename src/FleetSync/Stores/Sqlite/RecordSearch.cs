@@ -6,7 +6,7 @@ internal static class RecordSearch
     /// <summary>A page and the exact total, both of one moment.</summary>
     public static SearchPage Search(SqliteDatabase database, ResourceQuery query)
     {
-        var match = MatchExpression.Parse(query.Words);
+        var match = SearchWords.Parse(query.Words);
         if (match is { IsAsked: true, Words.Count: 0 })
         {
             return new SearchPage([], 0);
@@ -29,7 +29,7 @@ internal static class RecordSearch
     /// <summary>How many matching records carry each value of a field. A record without a reason counts for no reason.</summary>
     public static IReadOnlyList<FacetCount> Facet(SqliteDatabase database, ResourceQuery query, FacetField field, int limit)
     {
-        var match = MatchExpression.Parse(query.Words);
+        var match = SearchWords.Parse(query.Words);
         if (match is { IsAsked: true, Words.Count: 0 })
         {
             return [];

@@ -1,0 +1,184 @@
+using FleetSync.Stores.Qdrant.Wire;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+
+namespace FleetSync.Stores.Qdrant;
+
+/// <summary>
+/// Answers questions. Sets, totals and counts are exact and the server's. Its order is not enough: equal scores come in none, and
+/// texts do not sort. So the ids and scores of up to <see cref="MostSorted"/> matches are fetched and sorted here, by name in
+/// full, score and id, and only the page's points are fetched whole. Larger answers come in the server's order, see
+/// <see cref="LargeAnswer"/>. A record that a word is only the beginning of has no score there, and comes after those that do.
+/// Faults come as <see cref="RpcException"/>.
+/// </summary>
+internal sealed class QdrantSearch(PointReads reads)
+{
+    /// <summary>Matches that are sorted here; a thousand of them cost a tenth of a megabyte.</summary>
+    public const int MostSorted = 10_000;
+
+    /// <summary>What a word that is the name in full adds to the score, above anything that BM25 yields.</summary>
+    public const double NameScore = 1000;
+
+    /// <summary>Records fetched whole in one call, where a page holds all there are.</summary>
+    private const int WholeAnswer = 256;
+
+    private const uint Nearest = 200;
+
+    private static readonly string[] _sortKeys = [PayloadKeys.Id];
+
+    /// <summary>A page and the exact total.</summary>
+    public async Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken)
+    {
+        if (await UnderstandAsync(query, cancellationToken) is not { } question)
+        {
+            return new SearchPage([], 0);
+        }
+
+        var total = await reads.CountAsync(question.Filter, cancellationToken);
+        if (total > MostSorted)
+        {
+            return new SearchPage(await new LargeAnswer(reads, question).ReadAsync(query, cancellationToken), total);
+        }
+
+        var isSemantic = question.Vector is not null;
+        if (!isSemantic && query.Offset >= total)
+        {
+            return new SearchPage([], total);
+        }
+
+        if (!isSemantic && query.Offset == 0 && total <= Math.Min(query.Limit, WholeAnswer))
+        {
+            var all = await FindAsync(question, total, [], cancellationToken);
+            return new SearchPage([.. all.Take(query.Limit).Select(static match => RecordReader.ToHit(match.Payload, match.Score))], all.Count);
+        }
+
+        var matches = await FindAsync(question, total, _sortKeys, cancellationToken);
+        var page = matches.Skip(query.Offset).Take(query.Limit).ToList();
+        return new SearchPage(await FetchAsync(page, cancellationToken), isSemantic ? matches.Count : total);
+    }
+
+    /// <summary>How many matching records carry each value of a field, largest first, then by value.</summary>
+    public async Task<IReadOnlyList<FacetCount>> FacetAsync(
+        ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken)
+    {
+        if (await UnderstandAsync(query, cancellationToken) is not { } question)
+        {
+            return [];
+        }
+
+        var counts = await reads.FacetAsync(PayloadKeys.Of(field), question.Filter, cancellationToken);
+        return
+        [
+            .. counts
+                .Where(count => field is not FacetField.Reason || count.Value.Length > 0)
+                .OrderByDescending(static count => count.Count)
+                .ThenBy(static count => count.Value, StringComparer.Ordinal)
+                .Take(limit),
+        ];
+    }
+
+    /// <summary>Reads a question; kinds are asked for without case and stored with it.</summary>
+    private async Task<Question?> UnderstandAsync(ResourceQuery query, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> kinds = [];
+        if (query.Filter.Kinds.Count > 0)
+        {
+            var stored = await reads.FacetAsync(PayloadKeys.Kind, filter: null, cancellationToken);
+            kinds =
+            [
+                .. stored.Select(static count => count.Value)
+                    .Where(kind => query.Filter.Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase)),
+            ];
+        }
+
+        return Question.Of(query, kinds);
+    }
+
+    /// <summary>All matches in order, with the payload keys asked for; with none, all of them.</summary>
+    private async Task<List<Match>> FindAsync(
+        Question question, long total, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var matches = new Dictionary<string, Match>(StringComparer.Ordinal);
+        if (question.Words is { } words)
+        {
+            var ranked = Rank(question, words);
+            foreach (var point in await reads.QueryAsync(ranked, fields, cancellationToken))
+            {
+                var id = RecordReader.Text(point.Payload, PayloadKeys.Id);
+                matches[point.Id.Uuid] = new Match(point.Id, id, point.Score + NameBonus(words, id), point.Payload);
+            }
+        }
+
+        if (matches.Count < total)
+        {
+            await foreach (var page in reads.ScrollAsync(question.Filter, fields, cancellationToken))
+            {
+                foreach (var point in page)
+                {
+                    var id = RecordReader.Text(point.Payload, PayloadKeys.Id);
+                    matches.TryAdd(point.Id.Uuid, new Match(point.Id, id, NameBonus(question.Words, id), point.Payload));
+                }
+            }
+        }
+
+        var sorted = matches.Values.ToList();
+        sorted.Sort(static (left, right) => left.Score == right.Score
+            ? string.CompareOrdinal(left.Id, right.Id)
+            : right.Score.CompareTo(left.Score));
+        return sorted;
+    }
+
+    /// <summary>The words alone; where there is an embedding, fused by rank with what is nearest to it.</summary>
+    private static QueryPoints Rank(Question question, WordMatch words)
+    {
+        var sparse = new Wire.Query { Nearest = new VectorInput { Sparse = words.Vector } };
+        if (question.Vector is not { } vector)
+        {
+            return new QueryPoints { Query = sparse, Using = PointEncoder.SparseName, Filter = question.Filter, Limit = MostSorted };
+        }
+
+        var dense = new DenseVector();
+        dense.Data.AddRange(vector.ToArray());
+        var anything = question.Filter.Clone();
+        anything.Should.Clear();
+        var fused = new QueryPoints { Query = new Wire.Query { Fusion = Fusion.Rrf }, Limit = MostSorted + Nearest };
+        fused.Prefetch.Add(new PrefetchQuery
+        {
+            Query = sparse,
+            Using = PointEncoder.SparseName,
+            Filter = question.Filter,
+            Limit = MostSorted,
+        });
+        fused.Prefetch.Add(new PrefetchQuery
+        {
+            Query = new Wire.Query { Nearest = new VectorInput { Dense = dense } },
+            Filter = anything,
+            Limit = Nearest,
+        });
+        return fused;
+    }
+
+    private async Task<IReadOnlyList<SearchHit>> FetchAsync(List<Match> page, CancellationToken cancellationToken)
+    {
+        var points = await reads.GetAsync(
+            page.Select(static match => match.Point), new WithPayloadSelector { Enable = true }, cancellationToken);
+        var payloads = points.ToDictionary(static point => point.Id.Uuid, static point => point.Payload, StringComparer.Ordinal);
+        var hits = new List<SearchHit>(page.Count);
+        foreach (var match in page)
+        {
+            // One that was deleted meanwhile is left out.
+            if (payloads.TryGetValue(match.Point.Uuid, out var payload))
+            {
+                hits.Add(RecordReader.ToHit(payload, match.Score));
+            }
+        }
+
+        return hits;
+    }
+
+    /// <summary>The id ends with the name, in which no slash can stand.</summary>
+    private static double NameBonus(WordMatch? words, string id) =>
+        words is not null && words.IsName(id[(id.LastIndexOf('/') + 1)..]) ? NameScore : 0;
+
+    private sealed record Match(PointId Point, string Id, double Score, MapField<string, Value> Payload);
+}

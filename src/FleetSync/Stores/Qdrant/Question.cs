@@ -1,0 +1,55 @@
+using FleetSync.Stores.Qdrant.Wire;
+
+namespace FleetSync.Stores.Qdrant;
+
+/// <summary>A question as the server understands it.</summary>
+/// <param name="Filter">What must hold, words included.</param>
+/// <param name="Words">What ranks; null where no words were asked.</param>
+/// <param name="Vector">The words' embedding, where there is one.</param>
+internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<float>? Vector)
+{
+    /// <summary>Reads a question.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="kinds">Its kinds in the spelling that the store has.</param>
+    /// <returns>Null when nothing can match.</returns>
+    public static Question? Of(ResourceQuery query, IReadOnlyList<string> kinds)
+    {
+        if (query.Filter.Kinds.Count > 0 && kinds.Count == 0)
+        {
+            return null;
+        }
+
+        var filter = Restrict(query.Filter, kinds);
+        var words = SearchWords.Parse(query.Words);
+        if (!words.IsAsked)
+        {
+            return new Question(filter, null, null);
+        }
+
+        var match = WordMatch.Of(words);
+        filter.Should.AddRange(match.Alternatives);
+        return match.Alternatives.Count == 0 ? null : new Question(filter, match, query.Vector);
+    }
+
+    private static Filter Restrict(FleetFilter asked, IReadOnlyList<string> kinds)
+    {
+        var filter = new Filter();
+        AddAnyOf(PayloadKeys.Cluster, asked.Clusters);
+        AddAnyOf(PayloadKeys.Namespace, asked.Namespaces);
+        AddAnyOf(PayloadKeys.Kind, kinds);
+        AddAnyOf(PayloadKeys.ApiGroup, asked.ApiGroups);
+        AddAnyOf(PayloadKeys.Health, asked.Health);
+        AddAnyOf(PayloadKeys.Reason, asked.Reasons);
+        AddAnyOf(PayloadKeys.Name, asked.Names);
+        filter.Must.AddRange(asked.LabelPairs.Select(static pair => Conditions.Is(PayloadKeys.LabelPairs, pair)));
+        return filter;
+
+        void AddAnyOf(string key, IReadOnlyList<string> values)
+        {
+            if (values.Count > 0)
+            {
+                filter.Must.Add(Conditions.IsAny(key, values));
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using FleetSync.Tests.Qdrant.Wire.Health;
+using Grpc.Core;
+
+namespace FleetSync.Tests.Qdrant;
+
+/// <summary>The standard health service: always serving, whatever is asked about.</summary>
+internal sealed class StandardHealthCalls : Health.HealthBase
+{
+    public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) =>
+        Task.FromResult(new HealthCheckResponse { Status = HealthCheckResponse.Types.ServingStatus.Serving });
+}
