@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FleetSync.Stores.Qdrant;
 using FleetSync.Tests.Extraction;
+using FleetSync.Tests.Support;
 using Xunit;
 
 namespace FleetSync.Tests.Stores;

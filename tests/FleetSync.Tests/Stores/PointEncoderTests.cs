@@ -192,20 +192,13 @@ public sealed class PointEncoderTests
     private static PointStruct Written(string document)
     {
         var pod = Some.Snapshot("web");
-        var snapshot = new ResourceSnapshot
+        var snapshot = new ResourceSnapshot(new PooledDocument(Encoding.UTF8.GetBytes(document)))
         {
-            Id = pod.Id,
             PointId = pod.PointId,
             Cluster = pod.Cluster,
             Resource = pod.Resource,
-            Namespace = pod.Namespace,
-            Name = pod.Name,
-            Health = pod.Health,
-            LabelPairs = [],
-            SearchText = "",
             StatusHash = 1,
             TextHash = 1,
-            Document = Encoding.UTF8.GetBytes(document),
         };
         return Encode(false, Some.Upsert(snapshot)).Single().Upsert.Points.Single();
     }

@@ -12,6 +12,7 @@ internal static class PayloadKeys
     public const string Name = "name";
     public const string Kind = "kind";
     public const string ApiGroup = "apiGroup";
+    public const string ApiVersion = "apiVersion";
     public const string Health = "health";
     public const string Reason = "reason";
     public const string LabelPairs = "labelPairs";
@@ -28,7 +29,7 @@ internal static class PayloadKeys
     /// <summary>The record's members in their order.</summary>
     public static IReadOnlyList<string> Record { get; } =
     [
-        Id, Cluster, "clusterSecretRef", Namespace, Name, Kind, "apiVersion", ApiGroup, "status", "labels", "annotations", CreatedAt,
+        Id, Cluster, "clusterSecretRef", Namespace, Name, Kind, ApiVersion, ApiGroup, "status", "labels", "annotations", CreatedAt,
         "uid", Health, Reason, "message", "owner", Categories, LabelPairs, SearchText,
         UpdatedAt, "hasEmbedding", StatusHash, TextHash, "schema",
     ];

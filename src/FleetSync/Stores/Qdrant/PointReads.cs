@@ -45,6 +45,13 @@ internal sealed class PointReads(CallInvoker calls, string collection)
         while (scroll.Offset is not null);
     }
 
+    /// <summary>Any one of the points that match; null when none does.</summary>
+    public async Task<RetrievedPoint?> FirstAsync(Filter filter, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var scroll = new ScrollPoints { CollectionName = collection, Filter = filter, Limit = 1, WithPayload = Select(fields) };
+        return (await _points.ScrollAsync(scroll, cancellationToken: cancellationToken)).Result.FirstOrDefault();
+    }
+
     /// <summary>Points by rank, or by id where nothing ranks.</summary>
     public async Task<RepeatedField<ScoredPoint>> QueryAsync(
         QueryPoints query, IReadOnlyList<string> fields, CancellationToken cancellationToken)

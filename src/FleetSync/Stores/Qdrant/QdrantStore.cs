@@ -101,8 +101,15 @@ internal sealed class QdrantStore : IResourceStore
         {
             var filter = Conditions.OfCluster(cluster);
             filter.Must.Add(Conditions.Is(PayloadKeys.ApiGroup, group.Value));
-            var found = await _reads.FacetAsync(PayloadKeys.Kind, filter, cancellationToken);
-            kinds.AddRange(found.Select(kind => new StoredKind(group.Value, kind.Value, kind.Count)));
+            foreach (var kind in await _reads.FacetAsync(PayloadKeys.Kind, filter, cancellationToken))
+            {
+                var one = filter.Clone();
+                one.Must.Add(Conditions.Is(PayloadKeys.Kind, kind.Value));
+                if (await _reads.FirstAsync(one, [PayloadKeys.ApiVersion], cancellationToken) is { } point)
+                {
+                    kinds.Add(new StoredKind(group.Value, RecordReader.Text(point.Payload, PayloadKeys.ApiVersion), kind.Value, kind.Count));
+                }
+            }
         }
 
         kinds.Sort(static (left, right) =>
