@@ -8,11 +8,13 @@ namespace FleetSync.Tests.Qdrant;
 /// A Qdrant to test against: the double, or the server that FLEETSYNC_TEST_QDRANT names (http://host:6334, without a key). Each
 /// has a collection name of its own, which the test creates; at the end the collections whose names begin with it are deleted.
 /// </summary>
-internal sealed class RealOrDouble : IAsyncLifetime
+/// <param name="real">The server; null for the one that the variable names, and the double where it names none.</param>
+internal sealed class RealOrDouble(Uri? real = null) : IAsyncLifetime
 {
     /// <summary>The variable that names a real server.</summary>
     public const string Variable = "FLEETSYNC_TEST_QDRANT";
 
+    private readonly Uri? _real = real ?? Named;
     private GrpcChannel? _channel;
 
     /// <summary>A name that no other test has, and that none shall have again.</summary>
@@ -21,14 +23,14 @@ internal sealed class RealOrDouble : IAsyncLifetime
     /// <summary>The double; null where a real server is asked.</summary>
     public QdrantDouble? Double { get; private set; }
 
-    public Uri Endpoint => Double?.Endpoint ?? Real!;
+    public Uri Endpoint => Double?.Endpoint ?? _real!;
 
     /// <summary>A channel of the test's own to look at the server with.</summary>
     public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Endpoint, new GrpcChannelOptions { MaxReceiveMessageSize = null });
 
-    private static Uri? Real => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
+    private static Uri? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
 
-    public async ValueTask InitializeAsync() => Double = Real is null ? await QdrantDouble.StartAsync() : null;
+    public async ValueTask InitializeAsync() => Double = _real is null ? await QdrantDouble.StartAsync() : null;
 
     public async ValueTask DisposeAsync()
     {
