@@ -9,11 +9,13 @@ namespace FleetSync.Tests.Qdrant;
 /// has a collection name of its own, which the test creates; at the end the collections whose names begin with it are deleted.
 /// </summary>
 /// <param name="options">Which Qdrant the double is; a real server is what it is.</param>
-internal sealed class RealOrDouble(QdrantDoubleOptions? options = null) : IAsyncLifetime
+/// <param name="real">The server; null for the one that the variable names, and the double where it names none.</param>
+internal sealed class RealOrDouble(QdrantDoubleOptions? options = null, Uri? real = null) : IAsyncLifetime
 {
     /// <summary>The variable that names a real server.</summary>
     public const string Variable = "FLEETSYNC_TEST_QDRANT";
 
+    private readonly Uri? _real = real ?? Named;
     private GrpcChannel? _channel;
 
     /// <summary>A name that no other test has, and that none shall have again.</summary>
@@ -22,14 +24,14 @@ internal sealed class RealOrDouble(QdrantDoubleOptions? options = null) : IAsync
     /// <summary>The double; null where a real server is asked.</summary>
     public QdrantDouble? Double { get; private set; }
 
-    public Uri Endpoint => Double?.Endpoint ?? Real!;
+    public Uri Endpoint => Double?.Endpoint ?? _real!;
 
     /// <summary>A channel of the test's own to look at the server with.</summary>
     public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Endpoint, new GrpcChannelOptions { MaxReceiveMessageSize = null });
 
-    private static Uri? Real => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
+    private static Uri? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
 
-    public async ValueTask InitializeAsync() => Double = Real is null ? await QdrantDouble.StartAsync(options) : null;
+    public async ValueTask InitializeAsync() => Double = _real is null ? await QdrantDouble.StartAsync(options) : null;
 
     public async ValueTask DisposeAsync()
     {

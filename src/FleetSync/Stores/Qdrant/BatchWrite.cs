@@ -112,7 +112,11 @@ internal sealed class BatchWrite
                     pieces.Push((piece.Start, middle));
                     break;
                 case QdrantFault.PointLost when repairs++ < MostRepairs:
-                    await FindAbsentAsync(piece.Start, piece.End, absent, cancellationToken);
+                    if (!await TryFindAbsentAsync(piece.Start, piece.End, absent, cancellationToken))
+                    {
+                        return;
+                    }
+
                     pieces.Push(piece);
                     break;
                 case { } fault:
@@ -232,7 +236,7 @@ internal sealed class BatchWrite
     }
 
     /// <summary>Finds out which points of payload updates are not there, so that they are written whole (I1).</summary>
-    private async Task FindAbsentAsync(int start, int end, HashSet<Guid> absent, CancellationToken cancellationToken)
+    private async Task<bool> TryFindAbsentAsync(int start, int end, HashSet<Guid> absent, CancellationToken cancellationToken)
     {
         var asked = new Dictionary<Guid, PointId>();
         for (var i = start; i < end; i++)
@@ -247,10 +251,12 @@ internal sealed class BatchWrite
         {
             var found = await _reads.GetAsync(asked.Values, new WithPayloadSelector { Enable = false }, cancellationToken);
             absent.UnionWith(asked.Keys.Except(found.Select(static point => Guid.Parse(point.Id.Uuid))));
+            return true;
         }
         catch (RpcException failure)
         {
             Fail(QdrantFaults.Of(failure, _options));
+            return false;
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class QdrantSearch(PointReads reads)
         var matches = new Dictionary<string, Match>(StringComparer.Ordinal);
         if (question.Words is { } words)
         {
-            var ranked = Rank(question, words);
+            var ranked = Rank(question, words, (ulong)Math.Max(1, total));
             foreach (var point in await reads.QueryAsync(ranked, fields, cancellationToken))
             {
                 var id = RecordReader.Text(point.Payload, PayloadKeys.Id);
@@ -129,25 +129,25 @@ internal sealed class QdrantSearch(PointReads reads)
     }
 
     /// <summary>The words alone; where there is an embedding, fused by rank with what is nearest to it.</summary>
-    private static QueryPoints Rank(Question question, WordMatch words)
+    private static QueryPoints Rank(Question question, WordMatch words, ulong most)
     {
         var sparse = new Wire.Query { Nearest = new VectorInput { Sparse = words.Vector } };
         if (question.Vector is not { } vector)
         {
-            return new QueryPoints { Query = sparse, Using = PointEncoder.SparseName, Filter = question.Filter, Limit = MostSorted };
+            return new QueryPoints { Query = sparse, Using = PointEncoder.SparseName, Filter = question.Filter, Limit = most };
         }
 
         var dense = new DenseVector();
         dense.Data.AddRange(vector.ToArray());
         var anything = question.Filter.Clone();
         anything.Should.Clear();
-        var fused = new QueryPoints { Query = new Wire.Query { Fusion = Fusion.Rrf }, Limit = MostSorted + Nearest };
+        var fused = new QueryPoints { Query = new Wire.Query { Fusion = Fusion.Rrf }, Limit = most + Nearest };
         fused.Prefetch.Add(new PrefetchQuery
         {
             Query = sparse,
             Using = PointEncoder.SparseName,
             Filter = question.Filter,
-            Limit = MostSorted,
+            Limit = most,
         });
         fused.Prefetch.Add(new PrefetchQuery
         {
