@@ -8,7 +8,8 @@ namespace FleetSync.Tests.Qdrant;
 /// A Qdrant to test against: the double, or the server that FLEETSYNC_TEST_QDRANT names (http://host:6334, without a key). Each
 /// has a collection name of its own, which the test creates; at the end the collections whose names begin with it are deleted.
 /// </summary>
-internal sealed class RealOrDouble : IAsyncLifetime
+/// <param name="options">Which Qdrant the double is; a real server is what it is.</param>
+internal sealed class RealOrDouble(QdrantDoubleOptions? options = null) : IAsyncLifetime
 {
     /// <summary>The variable that names a real server.</summary>
     public const string Variable = "FLEETSYNC_TEST_QDRANT";
@@ -28,7 +29,7 @@ internal sealed class RealOrDouble : IAsyncLifetime
 
     private static Uri? Real => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? new Uri(endpoint) : null;
 
-    public async ValueTask InitializeAsync() => Double = Real is null ? await QdrantDouble.StartAsync() : null;
+    public async ValueTask InitializeAsync() => Double = Real is null ? await QdrantDouble.StartAsync(options) : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -2,20 +2,20 @@ using FleetSync.Stores;
 using FleetSync.Stores.Qdrant;
 using FleetSync.Tests.Qdrant;
 using FleetSync.Tests.Qdrant.Wire;
-using Grpc.Net.Client;
 
 namespace FleetSync.Tests.Stores;
 
 /// <summary>The contract on Qdrant as it is now, and on the versions in which what FleetSync relies on came to be.</summary>
 public class QdrantStoreTests : StoreContract
 {
-    private QdrantDouble? _server;
+    private RealOrDouble? _server;
 
     private protected virtual QdrantDoubleOptions Server => new();
 
     private protected override async Task<IResourceStore> CreateAsync()
     {
-        _server = await QdrantDouble.StartAsync(Server);
+        _server = new RealOrDouble(Server);
+        await _server.InitializeAsync();
         return await OpenAnotherAsync();
     }
 
@@ -28,8 +28,9 @@ public class QdrantStoreTests : StoreContract
 
     private protected override async Task OpenAfterNewerVersionAsync()
     {
-        using var channel = GrpcChannel.ForAddress(Options.Endpoint);
-        if (new Version(Server.Version) >= new Version(1, 16))
+        var channel = _server!.Channel;
+        var hello = await new FleetSync.Tests.Qdrant.Wire.Qdrant.QdrantClient(channel).HealthCheckAsync(new HealthCheckRequest(), cancellationToken: Cancelled);
+        if (QdrantVersion.TryParse(hello.Version, out var version) && version.KnowsMetadata)
         {
             var update = new UpdateCollection { CollectionName = Options.Collection };
             update.Metadata["schema"] = new Value { IntegerValue = 99 };
@@ -61,5 +62,5 @@ public class QdrantStoreTests : StoreContract
         GC.SuppressFinalize(this);
     }
 
-    private QdrantOptions Options => new() { Endpoint = _server!.Endpoint };
+    private QdrantOptions Options => new() { Endpoint = _server!.Endpoint, Collection = _server.Collection };
 }
