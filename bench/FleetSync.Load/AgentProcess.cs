@@ -27,15 +27,20 @@ internal sealed partial class AgentProcess : IDisposable
     /// <summary>The log's own words on the initial synchronisation, time since the process start, and what it had used by then.</summary>
     public Task<(SyncedLine Line, TimeSpan After, ProcessFootprint Used)> Synced => _synced.Task;
 
-    public static AgentProcess Start(string binary, string kubeconfig, string database)
+    /// <summary>Starts it.</summary>
+    /// <param name="binary">The published program.</param>
+    /// <param name="kubeconfig">Leads to the filled server.</param>
+    /// <param name="folder">Its working directory.</param>
+    /// <param name="store">The flags that name its store.</param>
+    public static AgentProcess Start(string binary, string kubeconfig, string folder, IReadOnlyList<string> store)
     {
         var start = new ProcessStartInfo(
             binary,
-            ["run", "--kubeconfig", kubeconfig, "--cluster", "load", "--sqlite", database, "--log-format", "json"])
+            ["run", "--kubeconfig", kubeconfig, "--cluster", "load", "--log-format", "json", .. store])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(database)!,
+            WorkingDirectory = folder,
         };
         var started = Stopwatch.GetTimestamp();
         return new AgentProcess(Process.Start(start)!, started);

@@ -45,7 +45,7 @@ internal static class FirstRequest
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(Limit);
         var started = Stopwatch.GetTimestamp();
-        using var agent = AgentProcess.Start(binary, kubeconfig, database);
+        using var agent = AgentProcess.Start(binary, kubeconfig, folder, ["--sqlite", database]);
         var accepted = listener.AcceptTcpClientAsync(limited.Token).AsTask();
         if (await Task.WhenAny(accepted, agent.Synced) != accepted)
         {

@@ -25,6 +25,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         await StartAsync(cancellation);
         var database = await SyncAsync(pods, cancellation);
         await RestartAsync(database, pods, cancellation);
+        await new QdrantLoad(target, settings, _folder.FullName, Add, tell).RunAsync(pods, cancellation);
         return new LoadReport(pods, _figures);
     }
 
@@ -76,7 +77,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
     private async Task<SyncRun> SyncOnceAsync(string database, int pods, bool isLast, CancellationToken cancellation)
     {
-        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
+        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
         var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised"));
         await Task.Delay(isLast ? settings.Settle : settings.ShortSettle, TimeProvider.System, cancellation);
@@ -135,7 +136,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
     private async Task RestartAsync(string database, int pods, CancellationToken cancellation)
     {
-        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, database);
+        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
         var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         await agent.StopAsync(cancellation);
         Add(new Figure("restart: points written or deleted", line.Written + line.Deleted, "", 0, Text($"{line.Unchanged} unchanged")));

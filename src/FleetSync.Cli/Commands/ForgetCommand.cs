@@ -82,8 +82,8 @@ internal sealed class ForgetCommand(CliContext context)
         {
             ErrorReport.Write(
                 context,
-                $"cluster {SafeText.OneLine(cluster)} was last heard of {HumanTime.Short(age)} ago: its agent still writes, "
-                + "and will write its objects again; stop that 'fleetsync run' first");
+                $"cluster {SafeText.OneLine(cluster)} was last heard of {HumanTime.Short(age)} ago: its agent seems to "
+                + "run still, and will write its objects again; stop that 'fleetsync run' first");
         }
 
         return yes ? null

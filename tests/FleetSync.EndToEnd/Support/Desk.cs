@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetSync.TestCluster;
+using FleetSync.TestQdrant;
 
 namespace FleetSync.EndToEnd.Support;
 
@@ -18,6 +20,7 @@ internal sealed class Desk : IAsyncDisposable
         Cluster = cluster;
         Folder = Directory.CreateTempSubdirectory("fleetsync-end-to-end-").FullName;
         File = new FleetFile(Path.Combine(Folder, "fleet.db"));
+        StoreArguments = ["--sqlite", File.Path];
         Kubeconfig = Path.Combine(Folder, "kubeconfig");
         server?.WriteKubeconfig(Kubeconfig, "east", user);
     }
@@ -31,6 +34,12 @@ internal sealed class Desk : IAsyncDisposable
     public string Folder { get; }
 
     public FleetFile File { get; }
+
+    /// <summary>What a Qdrant holds, where that is the store.</summary>
+    public FleetCollection? Fleet { get; private set; }
+
+    /// <summary>The flags that name the store.</summary>
+    public IReadOnlyList<string> StoreArguments { get; private set; }
 
     public string Kubeconfig { get; set; }
 
@@ -49,10 +58,26 @@ internal sealed class Desk : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Has a Qdrant as the store instead of the file.</summary>
+    public Desk StoreIn(QdrantDouble server)
+    {
+        Fleet = new FleetCollection(server);
+        StoreArguments = ["--qdrant", server.Endpoint.ToString()];
+        return this;
+    }
+
+    /// <summary>Writes the store's authority and key to files, as mounted Secrets are, and names them in the configuration.</summary>
+    public async Task TrustAsync(X509Certificate2 authority, string key)
+    {
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "ca.pem"), authority.ExportCertificatePem());
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "key"), key + "\n");
+        Configure("qdrant: { caFile: ca.pem, apiKeyFile: key }\n");
+    }
+
     /// <summary>The arguments of <c>run</c> here.</summary>
     public IReadOnlyList<string> RunArguments(string? cluster = null)
     {
-        return ["run", "--kubeconfig", Kubeconfig, "--cluster", cluster ?? Cluster, "--sqlite", File.Path, "--window", Window];
+        return ["run", "--kubeconfig", Kubeconfig, "--cluster", cluster ?? Cluster, "--window", Window, .. StoreArguments];
     }
 
     /// <summary>Starts <c>fleetsync run</c>.</summary>
@@ -89,7 +114,7 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>Asks the store of this desk, with -o json.</summary>
     public async Task<JsonObject> AskAsync(params IReadOnlyList<string> arguments)
     {
-        var answer = await RunAsync([.. arguments, "--sqlite", File.Path, "-o", "json"]);
+        var answer = await RunAsync([.. arguments, .. StoreArguments, "-o", "json"]);
         return answer.ExitCode == 0 ? answer.Json : throw new ClusterException($"It ended with {answer.ExitCode}: {answer.Error}");
     }
 
@@ -132,7 +157,7 @@ internal sealed class Desk : IAsyncDisposable
         await WaitAsync("the store to hold what the cluster has", within, async () =>
         {
             var contents = await ClusterContents.ReadAsync(Api, Cluster, isMeant, inNamespace);
-            wrong = ClusterContents.Differences(contents, File.Objects(Cluster));
+            wrong = ClusterContents.Differences(contents, Fleet?.Objects(Cluster) ?? File.Objects(Cluster));
             return wrong.Count == 0 ? "same" : null;
         }, () => string.Join('\n', wrong.Take(20)));
     }

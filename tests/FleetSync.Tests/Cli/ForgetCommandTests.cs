@@ -7,7 +7,7 @@ namespace FleetSync.Tests.Cli;
 public sealed class ForgetCommandTests
 {
     private const string What = "31 objects of cluster west and its record from /data/fleet.db";
-    private const string StillAlive = "fleetsync: cluster east was last heard of 4s ago: its agent still writes, "
+    private const string StillAlive = "fleetsync: cluster east was last heard of 4s ago: its agent seems to run still, "
         + "and will write its objects again; stop that 'fleetsync run' first\n";
 
     [Fact]

@@ -4,7 +4,7 @@ using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
 using FleetSync.Stores.Qdrant;
-using FleetSync.Tests.Qdrant;
+using FleetSync.TestQdrant;
 using FleetSync.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

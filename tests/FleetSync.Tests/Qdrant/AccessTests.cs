@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using FleetSync.Tests.Support;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using Wire = FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

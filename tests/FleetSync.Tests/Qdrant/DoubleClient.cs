@@ -1,7 +1,9 @@
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Xunit;
+using Wire = FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

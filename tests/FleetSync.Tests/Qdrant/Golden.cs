@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

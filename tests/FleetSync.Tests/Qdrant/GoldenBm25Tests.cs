@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using Xunit;
 
 namespace FleetSync.Tests.Qdrant;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant.Wire;
+using Wire = FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

@@ -1,5 +1,6 @@
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant.Wire;
 using static FleetSync.Tests.Qdrant.LocalSemantics;
+using Wire = FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant.Wire;
 using Grpc.Core;
 using Xunit;
 using static FleetSync.Tests.Qdrant.LocalSemantics;
+using Wire = FleetSync.TestQdrant.Wire;
 
 namespace FleetSync.Tests.Qdrant;
 

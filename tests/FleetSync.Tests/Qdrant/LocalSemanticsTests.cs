@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant.Wire;
 using Google.Protobuf.WellKnownTypes;
 using Xunit;
 using static FleetSync.Tests.Qdrant.LocalSemantics;

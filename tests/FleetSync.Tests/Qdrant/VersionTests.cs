@@ -1,4 +1,5 @@
-using FleetSync.Tests.Qdrant.Wire;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using Grpc.Core;
 using Xunit;
 

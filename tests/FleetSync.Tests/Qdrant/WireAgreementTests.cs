@@ -1,7 +1,7 @@
 using Google.Protobuf.Reflection;
 using Xunit;
 using Product = FleetSync.Stores.Qdrant.Wire.QdrantReflection;
-using Server = FleetSync.Tests.Qdrant.Wire.QdrantReflection;
+using Server = FleetSync.TestQdrant.Wire.QdrantReflection;
 
 namespace FleetSync.Tests.Qdrant;
 

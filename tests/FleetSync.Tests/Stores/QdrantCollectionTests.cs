@@ -1,7 +1,8 @@
 using FleetSync.Stores;
 using FleetSync.Stores.Qdrant;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using FleetSync.Tests.Qdrant;
-using FleetSync.Tests.Qdrant.Wire;
 using FleetSync.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using FleetSync.Tests.Qdrant;
+using FleetSync.TestQdrant;
 
 namespace FleetSync.Tests.Stores;
 

@@ -1,7 +1,8 @@
 using FleetSync.Stores;
 using FleetSync.Stores.Qdrant;
+using FleetSync.TestQdrant;
+using FleetSync.TestQdrant.Wire;
 using FleetSync.Tests.Qdrant;
-using FleetSync.Tests.Qdrant.Wire;
 
 namespace FleetSync.Tests.Stores;
 
@@ -29,7 +30,7 @@ public class QdrantStoreTests : StoreContract
     private protected override async Task OpenAfterNewerVersionAsync()
     {
         var channel = _server!.Channel;
-        var hello = await new FleetSync.Tests.Qdrant.Wire.Qdrant.QdrantClient(channel).HealthCheckAsync(new HealthCheckRequest(), cancellationToken: Cancelled);
+        var hello = await new FleetSync.TestQdrant.Wire.Qdrant.QdrantClient(channel).HealthCheckAsync(new HealthCheckRequest(), cancellationToken: Cancelled);
         if (QdrantVersion.TryParse(hello.Version, out var version) && version.KnowsMetadata)
         {
             var update = new UpdateCollection { CollectionName = Options.Collection };

@@ -23,6 +23,9 @@ internal sealed class ModelStore : IResourceStore
     /// <summary>Points that a delete was written for, with the type that it came from.</summary>
     public List<Guid> Deletes { get; } = [];
 
+    /// <summary>The fault of every write for as long as it is set.</summary>
+    public StoreFault? Down { get; set; }
+
     /// <summary>Faults of the next writes, in order.</summary>
     public Queue<StoreFault> NextFaults { get; } = new();
 
@@ -56,7 +59,8 @@ internal sealed class ModelStore : IResourceStore
             await Task.Yield();
             await Gate.WaitAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            return NextFaults.TryDequeue(out var fault) ? new WriteReport(0, 0, fault) : Apply(batch);
+            return Down is { } down ? new WriteReport(0, 0, down)
+                : NextFaults.TryDequeue(out var fault) ? new WriteReport(0, 0, fault) : Apply(batch);
         }
         finally
         {

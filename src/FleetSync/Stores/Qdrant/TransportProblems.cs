@@ -73,7 +73,8 @@ internal static class TransportProblems
         var at = options.Endpoint.Authority;
         return chain.OfType<SocketException>().FirstOrDefault() is { SocketErrorCode: SocketError.ConnectionRefused }
             ? new(StoreFaultKind.Unavailable, $"nothing listens at {at}: the connection is refused",
-                $"Check that Qdrant runs and its port is open. {GrpcPort(options)}")
+                "Check that Qdrant runs and its port is open."
+                    + (options.Endpoint.Port == QdrantOptions.GrpcPort ? "" : " " + GrpcPort(options)))
             : new(StoreFaultKind.Unavailable, $"{at} cannot be reached: {ServerWords.Of(chain[^1].Message)}",
                 "Check the address, and firewalls and network policies on the way.");
     }
