@@ -1,6 +1,7 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Configuration;
 using FleetSync.Connection;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using FleetSync.Watching;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,7 @@ internal sealed class ConnectedAgent : IFleetAgent
             ClusterId = id,
             Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
         };
-        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, time, logs));
+        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, new NoEmbedder(), time, logs));
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using FleetSync.Changes;
 using FleetSync.Configuration;
 using FleetSync.Connection;
 using FleetSync.Discovery;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using FleetSync.Telemetry;
 using FleetSync.Watching;
@@ -23,6 +24,7 @@ internal sealed class FleetAgent
     private readonly FleetOptions _options;
     private readonly SendApiRequest _send;
     private readonly IResourceStore _store;
+    private readonly IEmbedder _embedder;
     private readonly TimeProvider _time;
     private readonly IScheduler _scheduler;
     private readonly ILogger _log;
@@ -36,6 +38,7 @@ internal sealed class FleetAgent
     /// <param name="server">Where the API server is, for messages.</param>
     /// <param name="send">The way to the API server.</param>
     /// <param name="store">An opened store.</param>
+    /// <param name="embedder">Makes the vectors that the store was opened for.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where the story is told.</param>
     /// <param name="scheduler">Where the flow runs; null for the thread pool.</param>
@@ -44,6 +47,7 @@ internal sealed class FleetAgent
         Uri server,
         SendApiRequest send,
         IResourceStore store,
+        IEmbedder embedder,
         TimeProvider time,
         ILoggerFactory logs,
         IScheduler? scheduler = null)
@@ -52,6 +56,7 @@ internal sealed class FleetAgent
         _options = options;
         _send = send;
         _store = store;
+        _embedder = embedder;
         _time = time;
         _log = logs.CreateLogger("FleetSync");
         _tracker = new SyncTracker(time, server, _log);
@@ -93,7 +98,7 @@ internal sealed class FleetAgent
             _time,
             Random.Shared.NextDouble,
             () => WatchListSupport.IsLikely(_tracker.ServerVersion));
-        var heartbeat = new Heartbeat(_options, _store, () => Progress, _time, _log);
+        var heartbeat = new Heartbeat(_options, _store, _embedder, () => Progress, _time, _log);
         using var storeTold = new Subject<StoreFault?>();
         var sink = new StoreSink(_store, _time, fault =>
         {
@@ -142,6 +147,7 @@ internal sealed class FleetAgent
         _account,
         _options.Batch,
         backpressure,
+        new EmbedChanges(_embedder, _index, _time, _scheduler, TellEmbedder),
         sink.WriteAsync,
         _tracker,
         _time,
@@ -191,6 +197,18 @@ internal sealed class FleetAgent
         if (now.SyncedAfter is { } after)
         {
             _log.Synced(after.TotalSeconds, now.Objects, now.TypesSynced, now.Written, now.Deleted, now.Unchanged);
+        }
+    }
+
+    private void TellEmbedder(EmbeddingFault? fault)
+    {
+        if (fault is null)
+        {
+            _log.EmbedderRecovered();
+        }
+        else
+        {
+            _log.EmbedderFaulted(fault.Message);
         }
     }
 

@@ -5,13 +5,14 @@ using System.Reactive.Subjects;
 using FleetSync.Batching;
 using FleetSync.Changes;
 using FleetSync.Discovery;
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Watching;
 
 namespace FleetSync;
 
-/// <summary>The flow: every type of a cluster, watched, extracted, compared, batched and written to a store.</summary>
+/// <summary>The flow: every type of a cluster, watched, extracted, compared, batched, embedded and written to a store.</summary>
 internal sealed class FleetPipeline(
     ResourceDiscovery discovery,
     ResourceWatcher watcher,
@@ -22,6 +23,7 @@ internal sealed class FleetPipeline(
     ChangeAccount account,
     BatchOptions batching,
     Backpressure backpressure,
+    EmbedChanges embed,
     Func<ChangeBatch, CancellationToken, Task<WriteReport>> write,
     SyncTracker tracker,
     TimeProvider time,
@@ -38,6 +40,8 @@ internal sealed class FleetPipeline(
         var conflation = new ConflateChanges(
             extraction.Cluster, batching, new PendingChanges(batching, index, account), backpressure, relist.OnNext);
 
+        var catchingUp = embed.CatchUp().Subscribe(relist.OnNext, relist.OnError);
+
         return discovery.Types(DefinitionChanges.From(watcher), types, check.Types())        // types served
             .SelectMany(type => stored.Load(type.Resource)                                   // what the store has of it
                 .SelectMany(_ => WatchWhileServed(type, relist.ObserveOn(scheduler)))        // its events
@@ -48,8 +52,9 @@ internal sealed class FleetPipeline(
             .BufferUntilFull(batching, scheduler)                                            // by window and size
             .Conflate(conflation)                                                            // newest state of each object
             .ObserveOn(scheduler)
-            .SelectMany(batch => Observable.FromAsync(stopped => WriteAsync(batch, stopped), scheduler)) // one batch in flight
-            .Do(_ => conflation.Acknowledge());
+            .SelectMany(batch => Observable.FromAsync(stopped => WriteAsync(batch, stopped), scheduler)) // with vectors, one batch in flight
+            .Do(_ => conflation.Acknowledge())
+            .Finally(catchingUp.Dispose);
     }
 
     /// <summary>A type's events while it is served; then, if it was removed, the events of a list that finds nothing.</summary>
@@ -73,6 +78,7 @@ internal sealed class FleetPipeline(
     {
         if (batch.Changes.Any(static change => change.IsWrite))
         {
+            batch = await embed.EmbedAsync(batch, stopped);
             var report = await write(batch, stopped);
             account.Acknowledge(report.Written, report.Deleted);
         }
@@ -83,6 +89,7 @@ internal sealed class FleetPipeline(
             change.Snapshot?.Release();
         }
 
+        embed.Acknowledge(batch);
         tracker.Acknowledge(batch);
         return batch;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FleetSync.Configuration;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using FleetSync.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace FleetSync;
 
 /// <summary>Keeps the cluster's own record fresh: every answer of a search quotes it.</summary>
 internal sealed class Heartbeat(
-    FleetOptions options, IResourceStore store, Func<SyncProgress> progress, TimeProvider time, ILogger log)
+    FleetOptions options, IResourceStore store, IEmbedder embedder, Func<SyncProgress> progress, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -77,6 +78,7 @@ internal sealed class Heartbeat(
         TypesWatched = now.TypesDiscovered,
         TypesNotReadable = now.NotReadable,
         ObjectCount = now.Objects,
+        EmbeddingFingerprint = embedder.Dimensions == 0 ? "" : embedder.Fingerprint,
     };
 
     private async Task<DateTimeOffset?> LastSyncAsync(CancellationToken stop)

@@ -11,7 +11,7 @@ namespace FleetSync.Tests;
 
 /// <summary>
 /// The invariants under random schedules: creates, updates, deletes, disconnects, expired versions, partial discovery,
-/// forbidden types, a store that fails, stalls, overflows and loses what it had, restarts without warning.
+/// forbidden types, a store that fails, stalls, overflows and loses what it had, a provider of embeddings that fails, restarts without warning.
 /// </summary>
 public sealed class ConvergenceProperty
 {
@@ -49,6 +49,7 @@ public sealed class ConvergenceProperty
         private readonly ScriptedCluster _cluster = new(AllTypes);
         private readonly ModelStore _store = new();
         private readonly BatchOptions _batching;
+        private readonly ScriptedEmbedder _embedder = new();
         private Dictionary<Guid, ResourceSnapshot> _flushed = [];
         private PipelineRun? _run;
 
@@ -94,6 +95,7 @@ public sealed class ConvergenceProperty
             // Refusals are retried every 5 minutes and a half at the latest, and a dead watch is noticed after ten.
             _thread.Pass(TimeSpan.FromMinutes(12));
             _run!.AssertInSync(_cluster, _store);
+            Assert.All(_store.Points, point => Assert.Equal(point.Value.TextHash, _store.EmbeddedText(point.Key)));
             AssertRestartWritesNothing();
         }
 
@@ -101,7 +103,9 @@ public sealed class ConvergenceProperty
         {
             Kill();
             Start();
+            var embedded = _embedder.Texts;
             _thread.Pass(TimeSpan.FromMinutes(2));
+            Assert.Equal(embedded, _embedder.Texts);
             _run!.AssertInSync(_cluster, _store);
             Assert.Equal(0, _run.Account.WrittenTotal + _run.Account.DeletedTotal);
             Kill();
@@ -109,7 +113,7 @@ public sealed class ConvergenceProperty
 
         private void Step()
         {
-            switch (_random.Next(22))
+            switch (_random.Next(23))
             {
                 case < 9:
                     ChangeSomething();
@@ -143,6 +147,9 @@ public sealed class ConvergenceProperty
                     break;
                 case 18 when _random.Next(3) == 0:
                     Restart();
+                    break;
+                case 20:
+                    _embedder.Down = _embedder.Down is null ? new("scripted") : null;
                     break;
                 case 19:
                     LoseOrFlush();
@@ -278,7 +285,8 @@ public sealed class ConvergenceProperty
             _seed,
             _batching,
             new WatcherOptions { PageSize = _random.Next(1, 8), ListConcurrency = _random.Next(1, 4) },
-            reconcile: TimeSpan.FromMinutes(5));
+            reconcile: TimeSpan.FromMinutes(5),
+            embedder: _embedder);
 
         private void Kill()
         {
@@ -294,6 +302,7 @@ public sealed class ConvergenceProperty
             _cluster.NextAnswers.Clear();
             _store.NextFaults.Clear();
             _store.Gate.Open();
+            _embedder.Down = null;
         }
 
         /// <summary>I2: nothing is deleted from the store that was not deleted from the cluster at some time.</summary>

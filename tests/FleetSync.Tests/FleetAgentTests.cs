@@ -1,6 +1,7 @@
 using FleetSync.Batching;
 using FleetSync.Configuration;
 using FleetSync.Discovery;
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Tests.Support;
@@ -293,6 +294,7 @@ public sealed class FleetAgentTests
                 new Uri("https://127.0.0.1"),
                 Cluster.SendAsync,
                 Store,
+                new NoEmbedder(),
                 Thread.Time,
                 Logs,
                 Thread.Scheduler);

@@ -12,7 +12,7 @@ internal struct ObjectEntry
     /// <summary>Hash of the content handed on last; 0 when what the store has is not known.</summary>
     public ulong StatusHash;
 
-    /// <summary>Hash of the text handed on last; 0 when what the store has is not known.</summary>
+    /// <summary>Hash of the text handed on last; 0 when what the store has is not known, or the point lacks its vector.</summary>
     public ulong TextHash;
 
     /// <summary>Number of the object's kind, see <see cref="ObjectIndex"/>.</summary>

@@ -9,12 +9,14 @@ namespace FleetSync.Changes;
 /// A hash stands for content that was handed on and will be written; when content is let go instead, the hash is
 /// forgotten (I3). Safe for concurrent use.
 /// </summary>
-internal sealed class ObjectIndex
+internal sealed partial class ObjectIndex
 {
     private readonly Lock _gate = new();
     private readonly ObjectTable _table = new();
     private readonly Dictionary<(string Group, string Kind), ushort> _kinds = [];
+    private readonly List<ApiResource> _types = [];
     private readonly HashSet<ushort> _doubted = [];
+    private bool _leavesVectorless;
     private int _objects;
 
     /// <summary>Objects in scope that exist, as far as known.</summary>
@@ -178,76 +180,19 @@ internal sealed class ObjectIndex
                     _table.Remove(change.PointId);
                 }
             }
-            else if (entry.StatusHash == snapshot.StatusHash && !entry.Deleted)
+            else
             {
-                entry.Waiting = false;
-                entry.Confirmed = true;
-            }
-        }
-    }
-
-    /// <summary>A check of what the store holds of a type begins.</summary>
-    /// <param name="resource">The type.</param>
-    public void BeginCheck(ApiResource resource)
-    {
-        lock (_gate)
-        {
-            _table.ForEach(static (ref ObjectEntry entry, ushort kind) => entry.Confirmed &= entry.Kind != kind, KindOf(resource));
-        }
-    }
-
-    /// <summary>
-    /// The store holds this point. One that differs from what was acknowledged is forgotten; one that nobody knows is taken in. Either
-    /// way the next complete list puts it right. What is on its way to the store is left alone.
-    /// </summary>
-    /// <param name="resource">The type.</param>
-    /// <param name="pointId">The point.</param>
-    /// <param name="statusHash">Its content's hash.</param>
-    /// <param name="textHash">Its text's hash.</param>
-    /// <returns>Whether it is not as it should be.</returns>
-    public bool Check(ApiResource resource, Guid pointId, ulong statusHash, ulong textHash)
-    {
-        lock (_gate)
-        {
-            ref var entry = ref _table.Find(pointId);
-            if (Unsafe.IsNullRef(ref entry))
-            {
-                Load(resource, pointId, statusHash, textHash);
-                _table.Find(pointId).Confirmed = true;
-                return true;
-            }
-
-            var asItShouldBe = entry.Waiting || entry.Deleted || entry.Confirmed
-                || (entry.StatusHash == statusHash && entry.TextHash == textHash);
-            entry.Confirmed = true;
-            if (!asItShouldBe)
-            {
-                entry.StatusHash = entry.TextHash = 0;
-            }
-
-            return !asItShouldBe;
-        }
-    }
-
-    /// <summary>A check is complete: what the store was not found to hold is forgotten.</summary>
-    /// <param name="resource">The type.</param>
-    /// <returns>How many objects the store has lost.</returns>
-    public int EndCheck(ApiResource resource)
-    {
-        lock (_gate)
-        {
-            var check = new Tally(KindOf(resource));
-            _table.ForEach(
-                static (ref ObjectEntry entry, Tally check) =>
+                if (change is { Kind: ChangeKind.Upsert, LacksVector: true } && entry.TextHash == snapshot.TextHash)
                 {
-                    if (entry.Kind == check.Kind && !entry.Confirmed && !entry.Waiting && !entry.Deleted && entry.StatusHash != 0)
-                    {
-                        entry.StatusHash = entry.TextHash = 0;
-                        check.Lost++;
-                    }
-                },
-                check);
-            return check.Lost;
+                    entry.TextHash = 0;
+                }
+
+                if (entry.StatusHash == snapshot.StatusHash && !entry.Deleted)
+                {
+                    entry.Waiting = false;
+                    entry.Confirmed = true;
+                }
+            }
         }
     }
 
@@ -278,8 +223,9 @@ internal sealed class ObjectIndex
 
     private ChangeKind? Compare(ref ObjectEntry entry, in ResourceObservation observation)
     {
-        var textStays = !entry.Deleted && entry.TextHash == observation.TextHash && entry.StatusHash != 0;
-        if (textStays && entry.StatusHash == observation.StatusHash)
+        var isStored = !entry.Deleted && entry.StatusHash != 0;
+        var textStays = isStored && entry.TextHash == observation.TextHash;
+        if (isStored && entry.StatusHash == observation.StatusHash && (textStays || (entry.TextHash == 0 && _leavesVectorless)))
         {
             return null;
         }
@@ -316,16 +262,11 @@ internal sealed class ObjectIndex
         {
             kind = checked((ushort)_kinds.Count);
             _kinds.Add(key, kind);
+            _types.Add(resource);
         }
 
+        _types[kind] = resource;
         return kind;
-    }
-
-    private sealed class Tally(ushort kind)
-    {
-        public ushort Kind => kind;
-
-        public int Lost { get; set; }
     }
 
     private sealed record Sweep(ObjectIndex Index, ushort Kind)

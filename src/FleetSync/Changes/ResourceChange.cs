@@ -18,6 +18,15 @@ internal sealed record ResourceChange(
     DateTimeOffset ObservedAt,
     ReadOnlyMemory<float>? Vector = null)
 {
+    /// <summary>
+    /// There should be a vector and none came with it. A point written whole from it has no text hash: its text counts as stored only
+    /// once its vector is.
+    /// </summary>
+    public bool LacksVector { get; init; }
+
+    /// <summary>The text hash of a point that is written whole; 0 without the vector it should have.</summary>
+    public ulong WholeTextHash => LacksVector || Snapshot is null ? 0 : Snapshot.TextHash;
+
     /// <summary>Whether it writes anything.</summary>
     public bool IsWrite => Kind != ChangeKind.Synced;
 

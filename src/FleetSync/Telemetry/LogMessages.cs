@@ -60,6 +60,12 @@ internal static partial class LogMessages
         "The store does not hold what was written to it: {Count} objects of {Type} are missing, old or too many; listing them anew")]
     public static partial void StoreDiffers(this ILogger log, string type, int count);
 
+    [LoggerMessage(17, LogLevel.Warning, "Texts are not embedded: {Why}; records are written without vectors, which follow later")]
+    public static partial void EmbedderFaulted(this ILogger log, string why);
+
+    [LoggerMessage(18, LogLevel.Information, "Texts are embedded again")]
+    public static partial void EmbedderRecovered(this ILogger log);
+
     [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
     public static partial void WatchFaulted(this ILogger log, string type, string why);
 

@@ -16,9 +16,13 @@ internal sealed class ModelStore : IResourceStore
 {
     private int _inFlight;
     private bool _hasLost;
+    private readonly Dictionary<ResourceSnapshot, (ulong TextHash, ulong Embedded)> _texts = [];
 
     /// <summary>What is stored, by point.</summary>
     public Dictionary<Guid, ResourceSnapshot> Points { get; } = [];
+
+    /// <summary>The hash of the text whose vector a point has; 0 where it has none.</summary>
+    public ulong EmbeddedText(Guid pointId) => _texts[Points[pointId]].Embedded;
 
     /// <summary>Points that a delete was written for, with the type that it came from.</summary>
     public List<Guid> Deletes { get; } = [];
@@ -74,7 +78,7 @@ internal sealed class ModelStore : IResourceStore
         await Task.Yield();
         foreach (var point in Points.Values.Where(point => point.Resource.Group == apiGroup && point.Resource.Kind == kind).ToList())
         {
-            yield return new StoredPoint(point.PointId, point.StatusHash, point.TextHash);
+            yield return new StoredPoint(point.PointId, point.StatusHash, _texts[point].TextHash);
         }
     }
 
@@ -153,6 +157,10 @@ internal sealed class ModelStore : IResourceStore
                 Assert(
                     change.Kind == ChangeKind.Upsert || _hasLost || Points.ContainsKey(change.PointId),
                     "a payload update of a point that was never written");
+                _texts[change.Snapshot] =
+                    change.Kind == ChangeKind.UpdatePayload && Points.TryGetValue(change.PointId, out var known)
+                        ? (change.Snapshot.TextHash, _texts[known].Embedded)
+                        : (change.WholeTextHash, change.Vector is null ? 0 : change.Snapshot.TextHash);
                 Points[change.PointId] = change.Snapshot;
                 written++;
             }

@@ -5,6 +5,7 @@ using System.Text;
 using FleetSync.Batching;
 using FleetSync.Changes;
 using FleetSync.Discovery;
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Watching;
@@ -32,7 +33,8 @@ internal sealed class PipelineRun : IDisposable
         BatchOptions? batching = null,
         WatcherOptions? watching = null,
         DiscoveryOptions? discovery = null,
-        TimeSpan reconcile = default)
+        TimeSpan reconcile = default,
+        IEmbedder? embedder = null)
     {
         _thread = thread;
         _random = new Random(seed);
@@ -57,6 +59,7 @@ internal sealed class PipelineRun : IDisposable
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },
             backpressure,
+            new EmbedChanges(embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, EmbeddingFaults.Add),
             new StoreSink(store, thread.Time, Tell, _random).WriteAsync,
             Tracker,
             thread.Time,
@@ -74,6 +77,8 @@ internal sealed class PipelineRun : IDisposable
     public SyncTracker Tracker { get; }
 
     public List<StoreFault?> Faults { get; } = [];
+
+    public List<EmbeddingFault?> EmbeddingFaults { get; } = [];
 
     public int Batches { get; private set; }
 

@@ -85,7 +85,7 @@ internal sealed class PointEncoder : IDisposable
         ReadTerms(snapshot);
         var point = _wire.Open(ListPoints, PointWidth);
         WriteId(PointId, change.PointId);
-        WritePayload(PointPayload, change, snapshot);
+        WritePayload(PointPayload, change, snapshot, change.WholeTextHash);
         _payload.Flag(PointPayload, "hasEmbedding"u8, change.Vector is not null);
         _payload.Text(PointPayload, "terms"u8, _terms.Terms);
         WriteVectors(change.Vector);
@@ -104,7 +104,8 @@ internal sealed class PointEncoder : IDisposable
     {
         var start = _wire.Length;
         var operation = _wire.Open(OperationSetPayload, PointWidth);
-        WritePayload(SetPayloadMap, change, SnapshotOf(change));
+        var snapshot = SnapshotOf(change);
+        WritePayload(SetPayloadMap, change, snapshot, snapshot.TextHash);
         var selector = _wire.Open(SetPayloadSelector);
         var points = _wire.Open(SelectorPoints);
         WriteId(PointId, change.PointId);
@@ -188,13 +189,13 @@ internal sealed class PointEncoder : IDisposable
         _wire.Close(open);
     }
 
-    private void WritePayload(int field, ResourceChange change, ResourceSnapshot snapshot)
+    private void WritePayload(int field, ResourceChange change, ResourceSnapshot snapshot, ulong textHash)
     {
         Span<byte> text = stackalloc byte[32];
         _payload.Members(field, snapshot.Document.Span);
         _payload.Text(field, "updatedAt"u8, text[..RecordDocument.FormatTime(change.ObservedAt, text)]);
         _payload.Text(field, "statusHash"u8, text[..Format(snapshot.StatusHash, text)]);
-        _payload.Text(field, "textHash"u8, text[..Format(snapshot.TextHash, text)]);
+        _payload.Text(field, "textHash"u8, text[..Format(textHash, text)]);
         _payload.Number(field, "schema"u8, RecordDocument.Schema);
     }
 

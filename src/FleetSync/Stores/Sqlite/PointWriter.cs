@@ -157,7 +157,8 @@ internal sealed class PointWriter : IDisposable
         _fields.Read(snapshot.Document);
         var labels = HashLabels();
         var known = Find(cluster, change.PointId, out var row, out var knownLabels);
-        Fill(known ? _update : _insert, change, snapshot, labels).Run();
+        var textHash = withSearch || !known ? change.WholeTextHash : snapshot.TextHash;
+        Fill(known ? _update : _insert, change, snapshot, textHash, labels).Run();
         row = known ? row : _database.LastRow;
 
         if (!known || labels != knownLabels)
@@ -225,11 +226,11 @@ internal sealed class PointWriter : IDisposable
     }
 
     private SqliteStatement Fill(
-        SqliteStatement statement, ResourceChange change, ResourceSnapshot snapshot, long labels) => statement
+        SqliteStatement statement, ResourceChange change, ResourceSnapshot snapshot, ulong textHash, long labels) => statement
             .Bind(1, change.PointId)
             .Bind(2, snapshot.Cluster)
             .Bind(3, unchecked((long)snapshot.StatusHash))
-            .Bind(4, unchecked((long)snapshot.TextHash))
+            .Bind(4, unchecked((long)textHash))
             .Bind(5, labels)
             .Bind(6, _fields.CreatedAt?.ToUnixTimeMilliseconds())
             .Bind(7, change.ObservedAt.ToUnixTimeMilliseconds())
