@@ -28,7 +28,7 @@ internal sealed record NpmPackage(string Name, string Integrity)
     public async Task<string> FetchAsync(string folder, Action<string> tell)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Name.Replace("@", "", StringComparison.Ordinal).Replace('/', '-') + ".tgz");
+        var path = Path.Combine(folder, Name.TrimStart('@').Replace('@', '-').Replace('/', '-') + ".tgz");
         if (!File.Exists(path))
         {
             tell($"fetching {Name} with npm pack ...");
