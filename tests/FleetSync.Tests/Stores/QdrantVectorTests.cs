@@ -1,84 +1,17 @@
-using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Stores.Qdrant;
 using FleetSync.Tests.Qdrant;
-using FleetSync.Tests.Support;
-using Xunit;
 
 namespace FleetSync.Tests.Stores;
 
-/// <summary>Records with embeddings: kept by payload updates, and asked together with the words.</summary>
-public sealed class QdrantVectorTests : IAsyncLifetime
+public sealed class QdrantVectorTests : VectorContract
 {
     private readonly RealOrDouble _server = new();
-    private QdrantStore? _store;
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private protected override IResourceStore Connect(VectorSpace space) => new QdrantStore(
+        new() { Endpoint = _server.Endpoint, Collection = _server.Collection }, QdrantAccess.Write, TimeProvider.System, space);
 
-    private QdrantStore Store => _store!;
+    private protected override ValueTask StartAsync() => _server.InitializeAsync();
 
-    public async ValueTask InitializeAsync()
-    {
-        await _server.InitializeAsync();
-        _store = new QdrantStore(
-            new() { Endpoint = _server.Endpoint, Collection = _server.Collection }, QdrantAccess.Write, TimeProvider.System, new VectorSpace(3, "test/3"));
-        await _store.OpenAsync(Cancelled);
-        await WriteAsync("redis", "cache", 1, 0, 0);
-        await WriteAsync("postgres", "database", 0, 1, 0);
-        await WriteAsync("mysql", "database", 0, 0.9f, 0.1f);
-        await WriteAsync("nginx", "proxy", 0, 0, 1);
-        Assert.Null((await Store.WriteAsync(Some.Upserts(Some.Snapshot("plain", text: "nothing embedded")), Cancelled)).Fault);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Store.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task What_is_near_is_found_beside_what_has_the_word_and_both_come_first()
-    {
-        var page = await Store.SearchAsync(Some.Query("database") with { Vector = new float[] { 0, 1, 0 } }, Cancelled);
-        Assert.Equal(["postgres", "mysql"], page.Hits.Take(2).Select(static hit => hit.Name).OrderDescending(StringComparer.Ordinal));
-        Assert.Equal(["mysql", "nginx", "postgres", "redis"], page.Hits.Select(static hit => hit.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(4, page.Total);
-        Assert.Equal(page.Hits.OrderByDescending(static hit => hit.Score).ThenBy(static hit => hit.Id, StringComparer.Ordinal), page.Hits);
-    }
-
-    [Fact]
-    public async Task Filters_hold_for_what_is_near_too_and_pages_are_stable()
-    {
-        var asked = Some.Query("database", new FleetFilter { Names = ["redis", "mysql"] }) with { Vector = new float[] { 1, 0, 0 } };
-        var whole = await Store.SearchAsync(asked, Cancelled);
-        Assert.Equal(["mysql", "redis"], whole.Hits.Select(static hit => hit.Name).Order(StringComparer.Ordinal));
-        var pages = new List<string>();
-        for (var offset = 0; offset < 3; offset++)
-        {
-            pages.AddRange((await Store.SearchAsync(asked with { Limit = 1, Offset = offset }, Cancelled)).Hits.Select(static hit => hit.Id));
-        }
-
-        Assert.Equal(whole.Hits.Select(static hit => hit.Id), pages);
-    }
-
-    [Fact]
-    public async Task A_payload_update_leaves_the_vector_and_says_so()
-    {
-        var updated = Some.Snapshot("postgres", text: "database", health: HealthState.Degraded, reason: "OOMKilled");
-        Assert.Null((await Store.WriteAsync(Some.Batch(Some.Payload(updated)), Cancelled)).Fault);
-        var hit = (await Store.SearchAsync(Some.Query("sql") with { Vector = new float[] { 0, 1, 0 } }, Cancelled)).Hits[0];
-        Assert.Equal(("postgres", "OOMKilled"), (hit.Name, hit.Reason));
-        using var document = System.Text.Json.JsonDocument.Parse(hit.Document);
-        Assert.True(document.RootElement.GetProperty("hasEmbedding").GetBoolean());
-    }
-
-    [Fact]
-    public async Task Without_an_embedding_of_the_question_the_words_alone_are_asked() =>
-        Assert.Equal(2, (await Store.SearchAsync(Some.Query("database"), Cancelled)).Total);
-
-    private async Task WriteAsync(string name, string text, params float[] vector)
-    {
-        var change = Some.Upsert(Some.Snapshot(name, text: text)) with { Vector = vector };
-        Assert.Equal(new WriteReport(1, 0), await Store.WriteAsync(Some.Batch(change), Cancelled));
-    }
+    private protected override ValueTask StopAsync() => _server.DisposeAsync();
 }

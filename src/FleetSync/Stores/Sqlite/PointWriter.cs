@@ -11,6 +11,7 @@ internal sealed class PointWriter : IDisposable
     private readonly SqliteDatabase _database;
     private readonly XxHash3 _labelHash = new();
     private readonly RecordFields _fields = new();
+    private readonly VectorWriter _vectors;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _update;
@@ -29,7 +30,8 @@ internal sealed class PointWriter : IDisposable
     public PointWriter(SqliteDatabase database)
     {
         _database = database;
-        _find = database.Prepare("SELECT row, label_hash FROM resource WHERE point = ?1 AND cluster = ?2");
+        _vectors = new VectorWriter(database);
+        _find = database.Prepare("SELECT row, label_hash, text_hash FROM resource WHERE point = ?1 AND cluster = ?2");
         _insert = database.Prepare(
             """
             INSERT INTO resource (point, cluster, status_hash, text_hash, label_hash, created_at, updated_at,
@@ -52,7 +54,7 @@ internal sealed class PointWriter : IDisposable
             DELETE FROM label WHERE row = ?1 AND pair IN (
                 SELECT value FROM json_each((SELECT CAST(body AS TEXT) FROM document WHERE row = ?1), '$.labelPairs'))
             """);
-        _dropResource = database.Prepare("DELETE FROM resource WHERE row = ?1");
+        _dropResource = database.Prepare("DELETE FROM resource WHERE row = ?1 RETURNING text_hash");
         _dropDocument = database.Prepare("DELETE FROM document WHERE row = ?1");
         _dropSearch = database.Prepare("DELETE FROM search WHERE rowid = ?1");
         _rowsOfCluster = database.Prepare("SELECT row FROM resource WHERE cluster = ?1 LIMIT ?2");
@@ -139,6 +141,8 @@ internal sealed class PointWriter : IDisposable
         {
             statement.Dispose();
         }
+
+        _vectors.Dispose();
     }
 
     /// <summary>
@@ -156,10 +160,11 @@ internal sealed class PointWriter : IDisposable
 
         _fields.Read(snapshot.Document);
         var labels = HashLabels();
-        var known = Find(cluster, change.PointId, out var row, out var knownLabels);
+        var known = Find(cluster, change.PointId, out var row, out var knownLabels, out var knownText);
         var textHash = withSearch || !known ? change.WholeTextHash : snapshot.TextHash;
         Fill(known ? _update : _insert, change, snapshot, textHash, labels).Run();
         row = known ? row : _database.LastRow;
+        PutVector(change, unchecked((long)textHash), knownText);
 
         if (!known || labels != knownLabels)
         {
@@ -173,9 +178,22 @@ internal sealed class PointWriter : IDisposable
         }
     }
 
+    private void PutVector(ResourceChange change, long text, long knownText)
+    {
+        if (change.Vector is { } vector)
+        {
+            _vectors.Put(text, vector.Span);
+        }
+
+        if (text != knownText)
+        {
+            _vectors.Release(knownText);
+        }
+    }
+
     private void Delete(string cluster, Guid point)
     {
-        if (Find(cluster, point, out var row, out _))
+        if (Find(cluster, point, out var row, out _, out _))
         {
             Delete(row);
         }
@@ -186,7 +204,9 @@ internal sealed class PointWriter : IDisposable
         _dropLabels.Bind(1, row).Run();
         _dropSearch.Bind(1, row).Run();
         _dropDocument.Bind(1, row).Run();
-        _dropResource.Bind(1, row).Run();
+        var text = _dropResource.Bind(1, row).Next() ? _dropResource.Number(0) : 0;
+        _dropResource.Reset();
+        _vectors.Release(text);
     }
 
     private List<long> RowsOf(string cluster, int most)
@@ -202,11 +222,12 @@ internal sealed class PointWriter : IDisposable
         return rows;
     }
 
-    private bool Find(string cluster, Guid point, out long row, out long labels)
+    private bool Find(string cluster, Guid point, out long row, out long labels, out long text)
     {
         var found = _find.Bind(1, point).Bind(2, cluster).Next();
         row = found ? _find.Number(0) : 0;
         labels = found ? _find.Number(1) : 0;
+        text = found ? _find.Number(2) : 0;
         _find.Reset();
         return found;
     }

@@ -22,13 +22,17 @@ internal sealed class QuerySql
         }
 
         AddFilter(filter);
-        Source = _conditions.Count == 0 ? $"FROM {from}" : $"FROM {from} WHERE {string.Join(" AND ", _conditions)}";
+        Conditions = string.Join(" AND ", _conditions);
+        Source = Conditions.Length == 0 ? $"FROM {from}" : $"FROM {from} WHERE {Conditions}";
         _sourceValues = _values.Count;
         if (match.IsAsked)
         {
             Score = $"(CASE WHEN r.name COLLATE NOCASE IN {TakeAll(match.Words)} THEN 1000.0 ELSE 0.0 END - bm25(search, 4.0, 1.0))";
         }
     }
+
+    /// <summary>What must hold, joined by AND; empty where nothing must.</summary>
+    public string Conditions { get; }
 
     /// <summary>FROM and WHERE.</summary>
     public string Source { get; }

@@ -3,6 +3,15 @@ namespace FleetSync.Stores.Sqlite;
 /// <summary>Answers questions on a reading connection.</summary>
 internal static class RecordSearch
 {
+    private const int ScoreColumn = 14;
+
+    /// <summary>What a hit is made of, of <c>resource r</c> and <c>document d</c>.</summary>
+    private const string Columns =
+        """
+        r.id, r.cluster, r.namespace, r.kind, r.name, r.health, r.reason, r.created_at, r.updated_at,
+        r.point, r.status_hash, r.text_hash, d.body, EXISTS (SELECT 1 FROM vector v WHERE v.text_hash = r.text_hash)
+        """;
+
     /// <summary>A page and the exact total, both of one moment.</summary>
     public static SearchPage Search(SqliteDatabase database, ResourceQuery query)
     {
@@ -16,6 +25,12 @@ internal static class RecordSearch
         database.Execute("BEGIN");
         try
         {
+            if (match.IsAsked && query.Vector is { } vector && EmbeddingTable.Read(database)?.Dimensions == vector.Length)
+            {
+                var (page, total) = new HybridSearch(database, match, query, vector).Find();
+                return new SearchPage(ReadRecords(database, page), total);
+            }
+
             var hits = ReadHits(database, sql, query);
             var isWhole = hits.Count < query.Limit && (hits.Count > 0 || query.Offset == 0);
             return new SearchPage(hits, isWhole ? query.Offset + hits.Count : CountMatches(database, sql));
@@ -56,8 +71,7 @@ internal static class RecordSearch
         // The inner query sorts row numbers alone; whole records are fetched for the page's rows.
         using var statement = database.Prepare(
             $"""
-            SELECT r.id, r.cluster, r.namespace, r.kind, r.name, r.health, r.reason, r.created_at, r.updated_at,
-                   r.point, r.status_hash, r.text_hash, page.score, d.body
+            SELECT {Columns}, page.score
             FROM (SELECT r.row AS row, {sql.Score} AS score {sql.Source}
                   ORDER BY score DESC, r.id LIMIT {sql.Own(0, withScore: true)} OFFSET {sql.Own(1, withScore: true)}) AS page
             CROSS JOIN resource r ON r.row = page.row
@@ -70,13 +84,31 @@ internal static class RecordSearch
         var hits = new List<SearchHit>();
         while (statement.Next())
         {
-            hits.Add(ReadHit(statement));
+            hits.Add(ReadHit(statement, statement.Real(ScoreColumn)));
         }
 
         return hits;
     }
 
-    private static SearchHit ReadHit(SqliteStatement row)
+    private static List<SearchHit> ReadRecords(SqliteDatabase database, IReadOnlyList<RankedRecord> page)
+    {
+        using var statement = database.Prepare(
+            $"SELECT {Columns} FROM resource r CROSS JOIN document d ON d.row = r.row WHERE r.row = ?1");
+        var hits = new List<SearchHit>(page.Count);
+        foreach (var record in page)
+        {
+            if (statement.Bind(1, record.Row).Next())
+            {
+                hits.Add(ReadHit(statement, record.Score));
+            }
+
+            statement.Reset();
+        }
+
+        return hits;
+    }
+
+    private static SearchHit ReadHit(SqliteStatement row, double score)
     {
         var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8));
         var point = PointReader.ReadPoint(row, 9);
@@ -91,8 +123,8 @@ internal static class RecordSearch
             Reason = row.Text(6),
             CreatedAt = row.IsNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(7)),
             UpdatedAt = updatedAt,
-            Score = row.Real(12),
-            Document = RecordDocument.Complete(row.Bytes(13), updatedAt, point, hasEmbedding: false),
+            Score = score,
+            Document = RecordDocument.Complete(row.Bytes(12), updatedAt, point, hasEmbedding: row.Number(13) != 0),
         };
     }
 

@@ -73,8 +73,27 @@ internal static class SqliteSchema
         ) STRICT;
         """;
 
+    /// <summary>
+    /// Vectors, one a text: the replicas of a workload share theirs, so that there are far fewer than records. A record finds its by
+    /// its text's hash; one that has no vector yet in a file that has some has 0 there.
+    /// </summary>
+    private const string Second =
+        """
+        CREATE TABLE vector (
+            text_hash INTEGER PRIMARY KEY,
+            body      BLOB    NOT NULL
+        ) STRICT;
+        CREATE INDEX resource_text ON resource (text_hash);
+
+        CREATE TABLE embedding (
+            only_row    INTEGER PRIMARY KEY CHECK (only_row = 1),
+            fingerprint TEXT    NOT NULL,
+            dimensions  INTEGER NOT NULL
+        ) STRICT;
+        """;
+
     /// <summary>The steps, oldest first.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [First];
+    public static IReadOnlyList<string> Steps { get; } = [First, Second];
 
     /// <summary>
     /// Refuses a file that is not ours or that a newer version wrote. Changes nothing.

@@ -22,6 +22,7 @@ internal sealed class SqliteStore : IResourceStore
 
     private readonly SqliteAccess _access;
     private readonly SqliteSettings _settings;
+    private readonly VectorSpace? _space;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private SqliteReaders _readers;
     private SqliteDatabase? _database;
@@ -31,11 +32,13 @@ internal sealed class SqliteStore : IResourceStore
     /// <param name="path">The file's path.</param>
     /// <param name="access">For what it is opened.</param>
     /// <param name="settings">Bounds; the defaults where null.</param>
-    public SqliteStore(string path, SqliteAccess access, SqliteSettings? settings = null)
+    /// <param name="space">The space of the vectors that changes will carry, without dimensions when they carry none; null to write no records.</param>
+    public SqliteStore(string path, SqliteAccess access, SqliteSettings? settings = null, VectorSpace? space = null)
     {
         Location = Path.GetFullPath(path);
         _access = access;
         _settings = settings ?? new SqliteSettings();
+        _space = space;
         _readers = new SqliteReaders(() => SqliteDatabase.Open(Location, SqliteAccess.Read, _settings), MaxIdleReaders);
     }
 
@@ -221,6 +224,11 @@ internal sealed class SqliteStore : IResourceStore
 
             SqliteSchema.Migrate(database, Location, SqliteSchema.Steps);
             VerifyPages(database);
+            if (_space is not null)
+            {
+                EmbeddingTable.Claim(database, _space, Location);
+            }
+
             _database = database;
         }
         catch
