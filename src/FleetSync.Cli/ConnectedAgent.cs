@@ -26,7 +26,12 @@ internal sealed class ConnectedAgent : IFleetAgent
     /// <summary>Finds the cluster and its credentials; the cluster's own name is its id unless the configuration gave another.</summary>
     /// <exception cref="ConnectionException">They cannot be found or used.</exception>
     public static async Task<IFleetAgent> ConnectAsync(
-        FleetOptions options, IResourceStore store, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        FleetOptions options,
+        IResourceStore store,
+        IEmbedder embedder,
+        TimeProvider time,
+        ILoggerFactory logs,
+        CancellationToken cancellationToken)
     {
         var connection = await ClusterConnection.OpenAsync(
             options.Connection, Transport(options.Watcher), ProcessEnvironment.Current(), time, cancellationToken);
@@ -36,7 +41,7 @@ internal sealed class ConnectedAgent : IFleetAgent
             ClusterId = id,
             Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
         };
-        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, new NoEmbedder(), time, logs));
+        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs));
     }
 
     /// <inheritdoc/>

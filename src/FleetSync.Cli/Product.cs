@@ -25,11 +25,13 @@ internal static class Product
             StoreOptions.QdrantServer server => new QdrantStore(Reached(server.Options), QdrantAccess.Read, TimeProvider.System),
             _ => throw new UnreachableException(),
         },
-        WriteStore = static (options, logs) => options switch
+        OpenEmbedder = static options => options.Open(),
+        WriteStore = static (options, space, logs) => options switch
         {
-            StoreOptions.SqliteFile file => new SqliteStore(file.Path, SqliteAccess.Write),
+            StoreOptions.SqliteFile file => new SqliteStore(file.Path, SqliteAccess.Write, space: space),
             StoreOptions.QdrantServer server => new QdrantStore(
-                Reached(server.Options), QdrantAccess.Write, TimeProvider.System, log: logs.CreateLogger(LogCategory)),
+                Reached(server.Options), QdrantAccess.Write, TimeProvider.System,
+                space is { Dimensions: 0 } ? null : space, logs.CreateLogger(LogCategory)),
             _ => throw new UnreachableException(),
         },
         ConnectAsync = ConnectedAgent.ConnectAsync,

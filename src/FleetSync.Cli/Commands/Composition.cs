@@ -1,4 +1,5 @@
 using FleetSync.Configuration;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +14,11 @@ internal sealed record Composition
     /// <summary>The store to ask; it has to exist.</summary>
     public required Func<StoreOptions, IResourceStore> ReadStore { get; init; }
 
-    /// <summary>The store to keep; it may come into being.</summary>
-    public required Func<StoreOptions, ILoggerFactory, IResourceStore> WriteStore { get; init; }
+    /// <summary>What turns texts into vectors.</summary>
+    public required Func<EmbeddingOptions, IEmbedder> OpenEmbedder { get; init; }
+
+    /// <summary>The store to keep, for vectors of a space, or null to write no records; it may come into being.</summary>
+    public required Func<StoreOptions, VectorSpace?, ILoggerFactory, IResourceStore> WriteStore { get; init; }
 
     /// <summary>An agent, connected to its cluster and not yet running, for an opened store.</summary>
     public required ConnectAgent ConnectAsync { get; init; }

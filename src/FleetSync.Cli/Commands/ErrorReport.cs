@@ -1,6 +1,7 @@
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
 using FleetSync.Connection;
+using FleetSync.Embedding;
 using FleetSync.Query;
 using FleetSync.Stores;
 
@@ -44,7 +45,7 @@ internal static class ErrorReport
                 Write(context, $"reading or writing failed: {exception.Message}");
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;
-            case StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
+            case EmbeddingException or StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;

@@ -58,7 +58,7 @@ internal sealed class ForgetCommand(CliContext context)
             return code;
         }
 
-        await using var writable = context.Composition.WriteStore(options.Store, NullLoggerFactory.Instance);
+        await using var writable = context.Composition.WriteStore(options.Store, null, NullLoggerFactory.Instance);
         await writable.OpenAsync(cancellationToken);
         var removed = await writable.ForgetAsync(cluster, cancellationToken);
         await context.Output.WriteAsync($"Removed {Objects(removed)} of cluster {SafeText.OneLine(cluster)} and its record from {location}\n");

@@ -55,11 +55,13 @@ internal sealed class RunCommand(CliContext context)
         using var logs = LineLoggerFactory.Create(
             Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
-        await using var store = context.Composition.WriteStore(options.Store, logs);
+        using var embedder = context.Composition.OpenEmbedder(options.Embedding);
+        var space = new VectorSpace(embedder.Dimensions, embedder.Fingerprint);
+        await using var store = context.Composition.WriteStore(options.Store, space, logs);
         try
         {
             await OpenAsync(store, parse.GetValue(_once), logs.CreateLogger("FleetSync"), signals.Stop);
-            await using var agent = await context.Composition.ConnectAsync(options, store, context.Time, logs, signals.Stop);
+            await using var agent = await context.Composition.ConnectAsync(options, store, embedder, context.Time, logs, signals.Stop);
             return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)

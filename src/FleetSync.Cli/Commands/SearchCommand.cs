@@ -55,8 +55,10 @@ internal sealed class SearchCommand(CliContext context)
                 + "such as fleetsync search --health degraded");
         }
 
-        await using var store = await OpenedStore.ForReadingAsync(context, _store, parse, cancellationToken);
-        var answer = await new FleetSearch(store, context.Time).AskAsync(request, cancellationToken);
+        var options = _store.Load(context, parse);
+        using var embedder = context.Composition.OpenEmbedder(options.Embedding);
+        await using var store = await OpenedStore.ForReadingAsync(context, options, cancellationToken);
+        var answer = await new FleetSearch(store, context.Time, embedder).AskAsync(request, cancellationToken);
         Write(answer, _output.Read(parse));
         return ExitCodes.Done;
     }

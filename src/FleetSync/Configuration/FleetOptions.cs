@@ -1,6 +1,7 @@
 using FleetSync.Batching;
 using FleetSync.Connection;
 using FleetSync.Discovery;
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Watching;
@@ -36,6 +37,9 @@ internal sealed record FleetOptions
 
     /// <summary>Where records go.</summary>
     public required StoreOptions Store { get; init; }
+
+    /// <summary>What turns texts into vectors.</summary>
+    public EmbeddingOptions Embedding { get; init; } = new EmbeddingOptions.Static();
 
     /// <summary>Lowest log level written: Trace, Debug, Information, Warning, Error.</summary>
     public string LogLevel { get; init; } = "Information";

@@ -191,7 +191,7 @@ internal static class Settings
     /// <summary>All of them, in the order of the reference.</summary>
     public static IReadOnlyList<SettingDescription> All { get; } =
     [
-        ClusterId, ClusterSecretRef, Kubeconfig, Context, SqlitePath, .. QdrantSettings.All,
+        ClusterId, ClusterSecretRef, Kubeconfig, Context, SqlitePath, .. QdrantSettings.All, .. EmbeddingSettings.All,
         BatchWindow, BatchMaxSize, BatchMaxPending,
         PageSize, ListConcurrency, ListStream, ListCompression, ListIdleTimeout,
         WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, Reconcile, DiscoveryRefresh,

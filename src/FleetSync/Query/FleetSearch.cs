@@ -1,10 +1,11 @@
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 
 namespace FleetSync.Query;
 
 /// <summary>Asks a store the questions people have, and quotes with every answer how well the fleet was covered.</summary>
-internal sealed class FleetSearch(IResourceStore store, TimeProvider time)
+internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbedder? embedder = null)
 {
     private const int EveryKind = 10_000;
 
@@ -27,8 +28,9 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time)
             LabelPairs = request.Labels,
         };
         var query = new ResourceQuery(request.Words.Trim(), filter, request.Limit, request.Offset);
-        var page = await store.SearchAsync(query, cancellationToken);
         var coverage = await CoverAsync(request.Clusters, notes, cancellationToken);
+        query = query with { Vector = await QuestionVector.OfAsync(embedder, query.Words, coverage.Clusters, notes, cancellationToken) };
+        var page = await store.SearchAsync(query, cancellationToken);
         return new SearchAnswer { Query = query, Page = page, Coverage = coverage, Notes = notes };
     }
 

@@ -1,6 +1,7 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using FleetSync.Tests.Query;
 using Microsoft.Extensions.Time.Testing;
@@ -61,8 +62,9 @@ internal sealed class CommandLine
         {
             LoadOptions = Load,
             ReadStore = _ => Store,
-            WriteStore = (_, _) => Store,
-            ConnectAsync = (_, _, _, _, _) => Task.FromResult(Agent),
+            OpenEmbedder = static _ => new NoEmbedder(),
+            WriteStore = (_, _, _) => Store,
+            ConnectAsync = (_, _, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);
 
