@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FleetSync.Discovery;
+using FleetSync.Extraction.Glossary;
 using FleetSync.Extraction.Health;
 using FleetSync.Extraction.Json;
 using FleetSync.Extraction.Status;
@@ -76,8 +77,7 @@ internal sealed class RecordWriter
         _json.WriteString("reason"u8, health.Reason);
         _json.WriteString("message"u8, health.Message);
         WriteOwner(owner, metadata.Scratch);
-        _json.WriteStartArray("categories"u8);
-        _json.WriteEndArray();
+        WriteCategories(_searchText.Categories);
         WriteLabelPairs(metadata);
         _json.WriteString("searchText"u8, _searchText.Written);
         _json.WriteEndObject();
@@ -108,6 +108,17 @@ internal sealed class RecordWriter
         }
 
         WriteProperties("labels"u8, MaxLabelBytes);
+    }
+
+    private void WriteCategories(Categories categories)
+    {
+        _json.WriteStartArray("categories"u8);
+        while (categories != Categories.None)
+        {
+            _json.WriteStringValue(CategoryNames.Take(ref categories, out _));
+        }
+
+        _json.WriteEndArray();
     }
 
     private void WriteLabelPairs(JsonView metadata)

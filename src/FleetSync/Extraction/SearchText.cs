@@ -1,5 +1,6 @@
 using System.Text;
 using FleetSync.Discovery;
+using FleetSync.Extraction.Glossary;
 using FleetSync.Extraction.Health;
 using FleetSync.Extraction.Json;
 using FleetSync.Extraction.Status;
@@ -8,14 +9,24 @@ namespace FleetSync.Extraction;
 
 /// <summary>
 /// The words an object is found by and that are embedded: those of its workload, without generated names, numbers, times or the
-/// cluster. So the replicas of a workload, in every cluster, share one text and with it one vector; a record's own full name is
-/// indexed by the store beside it. It stands here and not with the embedding because the text belongs to the record and its hash.
+/// cluster, and what it has to do with. So the replicas of a workload, in every cluster, share one text and with it one vector; a record's
+/// own full name is indexed by the store beside it. It stands here and not with the embedding because the text belongs to the record
+/// and its hash.
 /// </summary>
 internal sealed class SearchText
 {
+    /// <summary>
+    /// Raised whenever the same object gets another text. It enters the text's hash and every embedding's fingerprint, so that texts
+    /// of two versions never share a vector space unnoticed.
+    /// </summary>
+    public const int Version = 2;
+
     private const int MostImages = 8;
+    private const int MostWordBytes = 200;
 
     private readonly byte[] _typeWords;
+    private readonly Categories _typeCategories;
+    private readonly bool _numbered;
     private readonly ByteBuffer _text = new();
 
     /// <summary>Prepares the words that all objects of the type share.</summary>
@@ -34,10 +45,15 @@ internal sealed class SearchText
         }
 
         _typeWords = words.Written.ToArray();
+        _typeCategories = CategoryFinder.OfType(resource);
+        _numbered = resource is { Group: "", Kind: "PersistentVolumeClaim" };
     }
 
     /// <summary>The text written last.</summary>
     public ReadOnlySpan<byte> Written => _text.Written;
+
+    /// <summary>What the object has to do with whose text was written last.</summary>
+    public Categories Categories { get; private set; }
 
     /// <summary>Writes the text of an object.</summary>
     /// <param name="resource">The whole object.</param>
@@ -49,42 +65,43 @@ internal sealed class SearchText
     {
         _text.Clear();
         _text.Add(_typeWords);
+        Categories = _typeCategories;
         var metadata = resource["metadata"u8];
-        Add(_text, Stem(metadata, owner));
+        var stem = NameStem.Of(metadata, owner, _numbered);
+        Add(_text, stem);
+        Categories |= CategoryFinder.OfName(stem);
         if (!namespaceName.SequenceEqual("_cluster"u8))
         {
             Add(_text, namespaceName);
         }
 
-        var labels = metadata["labels"u8];
-        AddNew(labels["app.kubernetes.io/name"u8].Text);
-        AddNew(labels["app.kubernetes.io/instance"u8].Text);
-        AddNew(labels["app.kubernetes.io/part-of"u8].Text);
-        AddNew(labels["app.kubernetes.io/component"u8].Text);
-        AddNew(labels["app"u8].Text);
-        AddNew(labels["k8s-app"u8].Text);
-        if (!owner.Kind.IsEmpty)
+        AddLabels(metadata["labels"u8]);
+        if (!owner.Kind.IsEmpty && !NameStem.IsOfNode(metadata["name"u8].Text, owner))
         {
             AddNew(owner.Kind);
-            AddNew(owner.Name);
+            AddName(owner.Name);
         }
 
         AddImages(resource);
         AddHealth(health);
+        AddCategories();
     }
 
-    /// <summary>The name without what a controller generated, so that replicas share it.</summary>
-    private static ReadOnlySpan<byte> Stem(JsonView metadata, OwnerReference owner)
+    private void AddLabels(JsonView labels)
     {
-        var name = metadata["name"u8].Text;
-        if (!owner.Name.IsEmpty && name.Length > owner.Name.Length && name.StartsWith(owner.Name)
-            && name[owner.Name.Length] is (byte)'-' or (byte)'.')
+        AddProduct(labels["app.kubernetes.io/name"u8].Text);
+        AddName(labels["app.kubernetes.io/instance"u8].Text);
+        AddProduct(labels["app.kubernetes.io/part-of"u8].Text);
+        AddName(labels["app.kubernetes.io/component"u8].Text);
+        AddProduct(labels["app"u8].Text);
+        AddProduct(labels["k8s-app"u8].Text);
+        foreach (var label in labels.Properties)
         {
-            return owner.Name;
+            var key = label.Name;
+            Categories |= key.SequenceEqual("helm.sh/chart"u8)
+                ? CategoryFinder.OfProduct(label.Text)
+                : CategoryFinder.OfLabelKey(key);
         }
-
-        var generated = metadata["generateName"u8].Text;
-        return generated.Length > 1 && name.StartsWith(generated) ? generated.TrimEnd("-."u8) : name;
     }
 
     private void AddImages(JsonView resource)
@@ -97,7 +114,9 @@ internal sealed class SearchText
                 break;
             }
 
-            AddNew(Images.NameOf(container["image"u8].Text));
+            var image = container["image"u8].Text;
+            AddNew(Images.NameOf(image));
+            Categories |= CategoryFinder.OfImage(image);
         }
     }
 
@@ -124,49 +143,58 @@ internal sealed class SearchText
         }
     }
 
-    /// <summary>Adds a word that is not in the text yet: repeating an app's name in five labels says no more than once.</summary>
-    private void AddNew(ReadOnlySpan<byte> word)
+    private void AddCategories()
     {
-        if (!word.IsEmpty && !Utf8Words.Has(_text.Written, word))
+        var rest = Categories;
+        while (rest != Categories.None)
         {
-            Add(_text, Utf8Words.CutToBytes(word, 200));
+            CategoryNames.Take(ref rest, out var words);
+            Add(_text, words);
         }
+    }
+
+    private void AddName(ReadOnlySpan<byte> name)
+    {
+        if (AddNew(name))
+        {
+            Categories |= CategoryFinder.OfName(name);
+        }
+    }
+
+    private void AddProduct(ReadOnlySpan<byte> name)
+    {
+        AddNew(name);
+        Categories |= CategoryFinder.OfProduct(name);
+    }
+
+    /// <summary>Adds a word that is not in the text yet: repeating an app's name in five labels says no more than once.</summary>
+    private bool AddNew(ReadOnlySpan<byte> word)
+    {
+        if (word.IsEmpty || Utf8Words.Has(_text.Written, word))
+        {
+            return false;
+        }
+
+        Add(_text, Utf8Words.CutToBytes(word, MostWordBytes));
+        return true;
     }
 
     /// <summary>Adds a word as it is, and split where its case changes: <c>CrashLoopBackOff Crash Loop Back Off</c>.</summary>
     private static void AddSplit(ByteBuffer text, ReadOnlySpan<byte> word)
     {
         Add(text, word);
-        if (NextWord(word) == word.Length)
+        if (CamelCase.NextWord(word) == word.Length)
         {
             return;
         }
 
         while (!word.IsEmpty)
         {
-            var end = NextWord(word);
+            var end = CamelCase.NextWord(word);
             Add(text, word[..end]);
             word = word[end..];
         }
     }
-
-    /// <summary>Where the next CamelCase word starts: <c>HTTP|Route</c>, <c>Crash|Loop</c>.</summary>
-    private static int NextWord(ReadOnlySpan<byte> word)
-    {
-        for (var at = 1; at < word.Length; at++)
-        {
-            if (IsUpper(word[at]) && (!IsUpper(word[at - 1]) || (at + 1 < word.Length && IsLower(word[at + 1]))))
-            {
-                return at;
-            }
-        }
-
-        return word.Length;
-    }
-
-    private static bool IsUpper(byte letter) => letter is >= (byte)'A' and <= (byte)'Z';
-
-    private static bool IsLower(byte letter) => letter is >= (byte)'a' and <= (byte)'z';
 
     private static void Add(ByteBuffer text, ReadOnlySpan<byte> word)
     {

@@ -91,7 +91,7 @@ internal sealed class SnapshotReader
             _resource,
             pointId,
             XxHash3.HashToUInt64(_writer.Document),
-            XxHash3.HashToUInt64(_writer.Text),
+            XxHash3.HashToUInt64(_writer.Text, SearchText.Version),
             Source: this);
     }
 }

@@ -42,7 +42,8 @@ public sealed class SearchTextTests
         var json = """{"metadata":{"name":"nightly","namespace":"db"},"status":{"conditions":[{"type":"Ready","status":"False","reason":"BackupFailed"}]}}""";
 
         Assert.Equal(
-            "ScheduledBackup Scheduled Backup scheduledbackups postgresql cnpg nightly db Degraded failing BackupFailed Backup Failed",
+            "ScheduledBackup Scheduled Backup scheduledbackups postgresql cnpg nightly db Degraded failing BackupFailed Backup Failed "
+            + "database databases db backup backups restore disaster recovery",
             Extract.Snapshot(type, json).SearchText);
     }
 
@@ -67,5 +68,47 @@ public sealed class SearchTextTests
             """;
 
         Assert.EndsWith(" Progressing Init", Extract.Snapshot(SomeTypes.Pods, json).SearchText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConfigMap", "settings-7f4g8h2k9m", "settings")]
+    [InlineData("ConfigMap", "settings-background", "settings-background")]
+    [InlineData("ConfigMap", "sh.helm.release.v1.shop.v12", "shop")]
+    [InlineData("PersistentVolume", "pvc-0b9a7c1e-0000-4000-8000-000000000000", "pvc")]
+    [InlineData("PersistentVolumeClaim", "data-orders-2", "data-orders")]
+    [InlineData("Service", "shard-2", "shard-2")]
+    public void What_a_machine_put_into_a_name_is_left_out(string kind, string name, string stem)
+    {
+        var type = SomeTypes.Of(kind);
+        var text = Extract.Snapshot(type, $$$"""{"metadata":{"name":"{{{name}}}"}}""").SearchText;
+
+        Assert.Contains($" {type.Plural} {stem} ", text + " ", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Static_pods_of_all_nodes_share_their_text()
+    {
+        static string TextOf(string node) => Extract.Snapshot(SomeTypes.Pods, $$$"""
+            {"metadata":{"name":"kube-apiserver-{{{node}}}","namespace":"kube-system",
+             "ownerReferences":[{"kind":"Node","name":"{{{node}}}","controller":true}]}}
+            """).SearchText;
+
+        Assert.Equal(TextOf("node-1"), TextOf("control-plane-b"));
+        Assert.StartsWith("Pod pods kube-apiserver ", TextOf("node-1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Replicas_of_any_workload_share_their_text()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var workload = new RandomWorkload(new Random(seed));
+            var texts = Enumerable.Range(0, 5)
+                .Select(_ => Extract.Observe(SomeTypes.Pods, workload.Replica()).TextHash)
+                .Distinct()
+                .ToList();
+
+            Assert.True(texts.Count == 1, $"Seed {seed}: {workload.Replica()}");
+        }
     }
 }
