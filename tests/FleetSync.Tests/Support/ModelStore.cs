@@ -88,6 +88,8 @@ internal sealed class ModelStore : IResourceStore
 
     public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     /// <summary>Counts the cluster's points; nothing else is asked of it here.</summary>
     public Task<IReadOnlyList<FacetCount>> FacetAsync(
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken)

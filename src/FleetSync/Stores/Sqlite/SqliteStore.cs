@@ -125,6 +125,10 @@ internal sealed class SqliteStore : IResourceStore
     }
 
     /// <inheritdoc/>
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) =>
+        ReadAsync(VocabularyReader.Read, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken)
     {
         try
