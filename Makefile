@@ -17,7 +17,7 @@ export FLEETSYNC_BINARY := $(CURDIR)/$(PUBLISHED)
 
 # Two builds at a time would write the same files.
 .NOTPARALLEL:
-.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro eval format clean
+.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro eval models-onnx static-table format clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,12 @@ bench-micro: prerequisites ## Micro-benchmarks of every stage, in three minutes
 
 eval: prerequisites ## How well search answers graded questions, into bench/SEARCH.md; ARGS=--open shows the open half
 	$(DOTNET) run --project bench/FleetSync.Eval -c Release -- bench/SEARCH.md $(ARGS)
+
+models-onnx: prerequisites ## Get all-MiniLM-L6-v2 and write it as model.onnx, float32 and int8, into the cache
+	$(DOTNET) run --project src/FleetSync.Models -c Release -- onnx
+
+static-table: prerequisites ## Make the table of the static provider anew; the same bytes on every machine
+	$(DOTNET) run --project src/FleetSync.Models -c Release -- distil src/FleetSync/Embedding/static-table.bin
 
 format: ## Bring the code into the form that the checks ask for
 	$(DOTNET) format FleetSync.sln

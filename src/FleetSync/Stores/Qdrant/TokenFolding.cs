@@ -1,28 +1,22 @@
 using System.Globalization;
 using System.Text;
+using FleetSync.Extraction;
 
 namespace FleetSync.Stores.Qdrant;
 
 /// <summary>
 /// What a character is to a token, as SQLite's unicode61 tokenizer with remove_diacritics 2 has it (sqlite.org/fts5.html, section
-/// 4.3.1), so that both stores find the same: letters and digits, without case, without the diacritics of Latin. A table, because
-/// the program runs without ICU, where <c>string.Normalize</c> leaves text as it is.
+/// 4.3.1), so that both stores find the same: letters and digits, without case, without the diacritics of Latin.
 /// </summary>
 internal static class TokenFolding
 {
     /// <summary>Stands for what must not occur inside a token, see <see cref="SearchTerms"/>.</summary>
     private const int Stand = 0x01C3;
 
-    /// <summary>Lower-case letters that fold further, sorted; <see cref="Plain"/> has at the same place what they fold to.</summary>
-    private const string Accented =
-        "µàáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįİĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžſ"
-        + "ơưǎǐǒǔǖǘǚǜǟǧǩǫǭǰǵǹǻȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳςϐϑϕϖϰϱϵḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗ"
-        + "ṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕẖẗẘẙẛạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ\u1fbe";
+    /// <summary>Other forms of a lower-case letter, sorted; <see cref="Usual"/> has in the same place what they fold to.</summary>
+    private const string Forms = "µſςϐϑϕϖϰϱϵẛ\u1fbe";
 
-    private const string Plain =
-        "\u03bcaaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiiijklllnnnooorrrssssttuuuuuuwyzzzs"
-        + "ouaiouuuuuagkoojgnaaaeeiioorruusthaeooooyσβθφπκρεabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopp"
-        + "rrrrsssssttttuuuuuvvwwwwwxxyzzzhtwysaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyyι";
+    private const string Usual = "\u03bcsσβθφπκρεsι";
 
     /// <summary>A rune as it stands in a token.</summary>
     /// <param name="rune">Any rune.</param>
@@ -61,8 +55,9 @@ internal static class TokenFolding
             return rune;
         }
 
-        var at = Accented.AsSpan().BinarySearch((char)rune.Value);
-        return at < 0 ? rune : new Rune(Plain[at]);
+        var letter = (char)rune.Value;
+        var at = Forms.AsSpan().BinarySearch(letter);
+        return new Rune(at < 0 ? Diacritics.StripLatin(letter) : Usual[at]);
     }
 
     /// <summary>The combining diacritics that SQLite leaves out of a token; every other mark parts tokens.</summary>
