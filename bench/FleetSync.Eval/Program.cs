@@ -61,6 +61,7 @@ static void ShowOpen(IReadOnlyList<Outcome> outcomes)
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Gain:0.000} exact {outcome.Precision:0.00} counted {outcome.Counted} {outcome.Question.Section}: {outcome.Question.Text}"));
+        Console.WriteLine($"        = {outcome.Answer.Interpretation?.Display}{(outcome.Answer.Nearest is { } near ? $" nearest without {near.Without}" : "")}");
         foreach (var hit in outcome.Answer.Page.Hits.Take(5))
         {
             Console.WriteLine($"        {outcome.Question.GradeOf(hit)} {hit.Id} {hit.Health} {hit.Reason}");

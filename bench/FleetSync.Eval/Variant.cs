@@ -11,6 +11,9 @@ internal sealed record Variant(string Name, Func<IResourceStore, FleetSearch> Se
 {
     public static IReadOnlyList<Variant> All { get; } =
     [
-        new("BM25 alone", static store => new FleetSearch(store, new EvalClock()), static request => request),
+        new("BM25 alone (`--literal`)", Lexical, static request => request with { IsLiteral = true }),
+        new("BM25 and understanding", Lexical, static request => request),
     ];
+
+    private static FleetSearch Lexical(IResourceStore store) => new(store, new EvalClock());
 }
