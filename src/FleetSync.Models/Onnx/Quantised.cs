@@ -4,7 +4,7 @@ namespace FleetSync.Models.Onnx;
 internal static class Quantised
 {
     /// <summary>
-    /// The largest value. Seven bits: processors without VNNI add up two products of eight bits in sixteen and would cut off what
+    /// The largest value: seven bits. Processors without VNNI add up two products of eight bits in sixteen and would cut off what
     /// does not fit, so that a vector would depend on the machine that made it.
     /// </summary>
     private const int Largest = 63;

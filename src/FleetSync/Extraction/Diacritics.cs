@@ -17,14 +17,14 @@ internal static class Diacritics
         + "aaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwxxyzzzhtw"
         + "yaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy";
 
-    /// <summary>The same for Greek, Cyrillic, Kana, and the letters of Latin that SQLite leaves as they are.</summary>
+    /// <summary>The same for Greek, Cyrillic, Kana, the letters of Latin that SQLite leaves as they are, and two marks of Greek that are another's.</summary>
     private const string Other =
-        "ǡǣǯǽǿʹΐάέήίΰϊϋόύώϓϔйѐёѓїќѝўѷӂӑӓӗӛӝӟӣӥӧӫӭӯӱӳӵӹẛἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὐὑὒὓὔὕὖὗὠὡὢὣὤὥὦὧὰά"
+        "ǡǣǯǽǿʹ\u037e\u0387ΐάέήίΰϊϋόύώϓϔйѐёѓїќѝўѷӂӑӓӗӛӝӟӣӥӧӫӭӯӱӳӵӹẛἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὐὑὒὓὔὕὖὗὠὡὢὣὤὥὦὧὰά"
         + "ὲέὴήὶίὸόὺύὼώᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱᾲᾳᾴᾶᾷ\u1fbeῂῃῄῆῇῐῑῒΐῖῗῠῡῢΰῤῥῦῧῲῳῴῶῷがぎぐげござじずぜぞだぢづでどばぱびぴぶぷべぺぼぽゔゞガギグゲゴ"
         + "ザジズゼゾダヂヅデドバパビピブプベペボポヴヷヸヹヺヾ";
 
     private const string OtherPlain =
-        "aæʒæøʹιαεηιυιυουωϒϒиеегікиуѵжааеәжзииоөэууучыſααααααααεεεεεεηηηηηηηηιιιιιιιιοοοοοουυυυυυυυωωωωωωωωαα"
+        "aæʒæøʹ;·ιαεηιυιυουωϒϒиеегікиуѵжааеәжзииоөэууучыſααααααααεεεεεεηηηηηηηηιιιιιιιιοοοοοουυυυυυυυωωωωωωωωαα"
         + "εεηηιιοουυωωααααααααηηηηηηηηωωωωωωωωαααααααιηηηηηιιιιιιυυυυρρυυωωωωωかきくけこさしすせそたちつてとははひひふふへへほほうゝカキクケコ"
         + "サシスセソタチツテトハハヒヒフフヘヘホホウワヰヱヲヽ";
 
