@@ -18,7 +18,7 @@ internal static class AppRule
             }
 
             var name = reading.Word(i + 1) is "called" or "named" ? i + 2 : i + 1;
-            if (reading.IsPlain(name) && !reading.IsPlain(name + 1) && reading.Vocabulary.Kinds.Find(reading.Tokens[name].Squashed) is null)
+            if (reading.IsPlain(name) && AssignmentRule.IsName(reading.Word(name)) && !reading.IsPlain(name + 1) && reading.Vocabulary.Kinds.Find(reading.Tokens[name].Squashed) is null)
             {
                 reading.Filter = reading.Filter with { AnyLabelPairs = LabelsOf(reading.Tokens[name].Lower) };
                 reading.Take(i, name + 1, Idea.App);

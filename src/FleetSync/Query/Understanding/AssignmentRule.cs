@@ -97,10 +97,16 @@ internal static class AssignmentRule
     private static TimeRange Bound(TimeRange range, string sign, DateTimeOffset time) =>
         sign == "<" ? range with { Before = time } : range with { From = time };
 
-    private static bool IsLabel(string key, string value) => IsName(key) && value.Length > 0 && IsName(value);
+    private static bool IsLabel(string key, string value) => IsName(key) && IsName(value);
 
-    private static bool IsName(string text)
+    /// <summary>Whether a text can be a name of Kubernetes: a label's key or value, a namespace.</summary>
+    public static bool IsName(string text)
     {
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
         foreach (var unit in text)
         {
             if (!char.IsAsciiLetterOrDigit(unit) && unit is not ('.' or '/' or '_' or '-'))

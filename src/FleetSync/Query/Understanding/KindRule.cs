@@ -20,6 +20,7 @@ internal static class KindRule
     private static bool IsMeant(Reading reading, int start, int end, KindCertainty certainty) => certainty switch
     {
         KindCertainty.Sure => true,
+        KindCertainty.Theme => reading.HasUnderstood || !reading.HasOtherPlain(start, end) || OpensClause(reading, start, end),
         KindCertainty.Likely => !reading.IsPlain(end) || LooksLikeName(reading.Word(end)),
         _ => !reading.IsPlain(start - 1) && !reading.IsPlain(end) && IsSubject(reading, start, end),
     };
@@ -35,6 +36,11 @@ internal static class KindRule
 
         return reading.TakenFor(start - 1) == Idea.State || reading.TakenFor(next) == Idea.State || GrammarWords.IsDeterminer(reading.Word(start - 1));
     }
+
+    /// <summary>"Applications that…", "gateways without…": something is said of the kind and of nothing before it.</summary>
+    private static bool OpensClause(Reading reading, int start, int end) =>
+        !reading.IsPlain(start - 1)
+        && (GrammarWords.IsNegation(reading.Word(end)) || reading.Word(end) is "that" or "which" or "whose" or "with" or "are" or "is");
 
     private static bool LooksLikeName(string word) => word.Any(static unit => unit == '-' || char.IsAsciiDigit(unit));
 

@@ -41,7 +41,7 @@ internal static class KindWords
 
         foreach (var (kind, names) in KindNames.BuiltIn)
         {
-            AddNames(phrases, kind);
+            AddNames(phrases, kind, KindCertainty.Sure);
             foreach (var name in names.Split(' '))
             {
                 if (!_everyday.Contains(name))
@@ -53,17 +53,17 @@ internal static class KindWords
 
         foreach (var kind in stored)
         {
-            AddNames(phrases, kind);
+            AddNames(phrases, kind, KindCertainty.Theme);
             if (kind == "Certificate")
             {
-                phrases.Add(new KindMeaning([kind], KindCertainty.Sure), "certs");
+                phrases.Add(new KindMeaning([kind], KindCertainty.Theme), "certs");
             }
         }
 
         return phrases;
     }
 
-    private static void AddNames(Phrases<KindMeaning> phrases, string kind)
+    private static void AddNames(Phrases<KindMeaning> phrases, string kind, KindCertainty ofPlural)
     {
         if (_general.Contains(kind))
         {
@@ -77,7 +77,7 @@ internal static class KindWords
         var plural = PluralName.Of(words);
         if (!_everyday.Contains(plural))
         {
-            phrases.Add(new KindMeaning([kind], KindCertainty.Sure), plural, plural.Replace(" ", "", StringComparison.Ordinal));
+            phrases.Add(new KindMeaning([kind], isCompound ? KindCertainty.Sure : ofPlural), plural, plural.Replace(" ", "", StringComparison.Ordinal));
         }
     }
 }

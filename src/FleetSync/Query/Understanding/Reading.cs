@@ -43,6 +43,23 @@ internal sealed class Reading(IReadOnlyList<Token> tokens, Vocabulary vocabulary
     /// <summary>Whether a word at a place is free and says something of its own.</summary>
     public bool IsPlain(int at) => Word(at) is { Length: > 0 } word && !GrammarWords.IsStop(word) && !GrammarWords.IsNegation(word);
 
+    /// <summary>Whether anything exact has been understood.</summary>
+    public bool HasUnderstood => IsCount || FilterText.Of(Filter).Length > 0;
+
+    /// <summary>Whether there is a word beside these that is free and says something of its own.</summary>
+    public bool HasOtherPlain(int start, int end)
+    {
+        for (var i = 0; i < Tokens.Count; i++)
+        {
+            if ((i < start || i >= end) && (IsPlain(i) || Tokens[i].Taken == Idea.Quoted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Takes words.</summary>
     /// <param name="start">The first one.</param>
     /// <param name="end">Behind the last one.</param>

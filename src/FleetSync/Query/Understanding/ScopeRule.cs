@@ -111,7 +111,8 @@ internal static class ScopeRule
         {
             var wanted = role ?? RoleOf(reading.Word(at + 1));
             var found = Resolve(reading, at, wanted, out var behind);
-            if (found.Count == 0 && mayBeUnknown && role is { } unknown && names.Count == 0 && reading.IsPlain(at))
+            if (found.Count == 0 && mayBeUnknown && role is { } unknown && names.Count == 0 && reading.IsPlain(at)
+                && AssignmentRule.IsName(reading.Word(at)))
             {
                 found = [(unknown, reading.Tokens[at].Text)];
                 behind = at + 1;

@@ -73,7 +73,7 @@ internal static class StateRule
     private static bool IsRunning(Reading reading, int at)
     {
         var before = at - 1;
-        while (reading.Word(before) is "are" or "is" or "that" or "which" or "currently" or "still" || GrammarWords.IsNegation(reading.Word(before)))
+        while (reading.Word(before) is "are" or "is" or "that" or "which" or "currently" or "still" or "longer" || GrammarWords.IsNegation(reading.Word(before)))
         {
             before--;
         }
