@@ -17,7 +17,7 @@ export FLEETSYNC_BINARY := $(CURDIR)/$(PUBLISHED)
 
 # Two builds at a time would write the same files.
 .NOTPARALLEL:
-.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro models-onnx static-table format clean
+.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro eval models-onnx static-table format clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ bench-large: publish control-plane ## Load test with 20,000, then 100,000 Pods: 
 
 bench-micro: prerequisites ## Micro-benchmarks of every stage, in three minutes
 	$(DOTNET) run --project bench/FleetSync.Benchmarks -c Release -- --filter '*' $(ARGS)
+
+eval: prerequisites ## How well search answers graded questions, into bench/SEARCH.md; ARGS=--open shows the open half
+	$(DOTNET) run --project bench/FleetSync.Eval -c Release -- bench/SEARCH.md $(ARGS)
 
 models-onnx: prerequisites ## Get all-MiniLM-L6-v2 and write it as model.onnx, float32 and int8, into the cache
 	$(DOTNET) run --project src/FleetSync.Models -c Release -- onnx

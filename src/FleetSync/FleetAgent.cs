@@ -138,6 +138,7 @@ internal sealed class FleetAgent
             Cluster,
             _store,
             _index,
+            _account,
             _options.ReconcilePeriod,
             storeTold,
             Random.Shared.NextDouble,

@@ -17,6 +17,7 @@ namespace FleetSync;
 /// <param name="cluster">The cluster whose points are checked.</param>
 /// <param name="store">The store.</param>
 /// <param name="index">What it is believed to hold.</param>
+/// <param name="account">Tells when nothing is on its way, so that points can be counted.</param>
 /// <param name="period">Between two checks of a type; zero for never.</param>
 /// <param name="told">What the sink was told: <see cref="StoreFaultKind.Emptied"/> asks for a check at once, the end of an outage for one soon.</param>
 /// <param name="spread">A number from 0 to 1 a type: types are not all checked at the same moment.</param>
@@ -26,6 +27,7 @@ internal sealed class StoreCheck(
     string cluster,
     IResourceStore store,
     ObjectIndex index,
+    ChangeAccount account,
     TimeSpan period,
     IObservable<StoreFault?> told,
     Func<double> spread,
@@ -34,6 +36,15 @@ internal sealed class StoreCheck(
 {
     /// <summary>An outage that flickers asks for one check, not for one a flicker.</summary>
     private static readonly TimeSpan AfterOutage = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan BetweenCounts = TimeSpan.FromMinutes(1);
+
+    /// <summary>A count that stays wrong is no reason to read everything every minute.</summary>
+    private static readonly TimeSpan BetweenMiscounts = TimeSpan.FromMinutes(10);
+
+    private readonly ResourceQuery _ours = new("", new FleetFilter { Clusters = [cluster] }, Limit: 1);
+    private IObservable<Unit>? _lost;
+    private DateTimeOffset _lastMiscount = DateTimeOffset.MinValue;
 
     /// <summary>An element each time the store turns out to differ: the type has to be listed anew. Never fails, never ends.</summary>
     /// <param name="resource">The type, its stored state loaded.</param>
@@ -61,8 +72,43 @@ internal sealed class StoreCheck(
         period > TimeSpan.Zero
             ? Observable.Timer(period * (0.1 + (0.9 * spread())), period, scheduler).Select(static _ => Unit.Default)
             : Observable.Never<Unit>(),
+        _lost ??= Lost().Publish().RefCount(),
         told.Where(static fault => fault is { Kind: StoreFaultKind.Emptied }).Select(static _ => Unit.Default),
         told.Throttle(AfterOutage, scheduler).Where(static fault => fault is null).Select(static _ => Unit.Default));
+
+    /// <summary>
+    /// Told when the store turns out to hold fewer points than were acknowledged: another agent may have been the one that found
+    /// the collection gone. Counting costs next to nothing, so it is done every minute; points too many are left to the period.
+    /// </summary>
+    private IObservable<Unit> Lost() => period <= TimeSpan.Zero
+        ? Observable.Never<Unit>()
+        : Observable.Timer(BetweenCounts, BetweenCounts, scheduler)
+            .Select(_ => Observable.FromAsync(HasLostAsync, scheduler))
+            .Concat()
+            .Where(static lost => lost)
+            .Select(static _ => Unit.Default);
+
+    private async Task<bool> HasLostAsync(CancellationToken stop)
+    {
+        var received = account.ReceivedTotal;
+        var expected = index.Objects;
+        if (account.Pending > 0 || scheduler.Now - _lastMiscount < BetweenMiscounts)
+        {
+            return false;
+        }
+
+        try
+        {
+            var counts = await store.FacetAsync(_ours, FacetField.Cluster, 1, stop);
+            var hasLost = counts.Sum(static count => count.Count) < expected && account.ReceivedTotal == received;
+            _lastMiscount = hasLost ? scheduler.Now : _lastMiscount;
+            return hasLost;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
 
     private async Task<IReadOnlyCollection<StoredType>> ReadTypesAsync(CancellationToken stop)
     {

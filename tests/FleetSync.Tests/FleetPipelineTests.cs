@@ -118,6 +118,19 @@ public sealed class FleetPipelineTests
     });
 
     [Fact]
+    public void What_is_missing_in_a_store_is_noticed_by_counting_long_before_the_next_check() => SingleThread.Play(thread =>
+    {
+        var (cluster, store) = (Filled(), new ModelStore());
+        using var run = new PipelineRun(thread, cluster, store, reconcile: TimeSpan.FromHours(10));
+        thread.Pass(TimeSpan.FromSeconds(30));
+        store.Lose(store.Points.Skip(5).ToDictionary());
+        thread.Pass(TimeSpan.FromSeconds(90));
+
+        run.AssertInSync(cluster, store);
+        Assert.Equal(25, run.Account.WrittenTotal);
+    });
+
+    [Fact]
     public void After_an_outage_the_store_is_checked_once_it_has_been_well_for_a_minute() => SingleThread.Play(thread =>
     {
         var (cluster, store) = (Filled(), new ModelStore());

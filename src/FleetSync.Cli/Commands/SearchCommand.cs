@@ -10,23 +10,28 @@ internal sealed class SearchCommand(CliContext context)
 {
     /// <summary>What teaches it best.</summary>
     public const string Examples = """
-          fleetsync search "payment timeouts"                       words, best matches first
-          fleetsync search --kind pods --health degraded            filters alone
+          fleetsync search "failing pods in west"                   understood: kind, state, place; the rest is ranked
+          fleetsync search "certificates that are not ready"        negations too, and "created today", "app=web"
+          fleetsync search "how many pods are crash looping"        the number first
+          fleetsync search "payment timeouts" --literal             words as they are, best matches first
+          fleetsync search --kind pods --health degraded            filters alone; they win over words
+          fleetsync search broken --group-by cluster --facets       sorted into groups, and counted
           fleetsync search database -n production,staging -o wide   both
           fleetsync search --reason CrashLoopBackOff --label app=web --cluster east
           fleetsync search ingress -o json | jq '.items[].id'       for scripts
           fleetsync search --kind deploy -o name                    cluster/namespace/group/version/Kind/name
 
-        A search without a match ends with 0: read total and coverage.
+        A search without a match ends with 0: read total and coverage. What comes nearest is shown apart, never among the matches.
         """;
 
     private readonly Argument<string[]> _words = new("words")
     {
-        Description = "Words to look for; any may match, more and rarer ones rank higher",
+        Description = "A question. What it says of kind, state, place and time becomes filters; any other word may match, and ranks",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly FilterFlags _filters = new();
+    private readonly QuestionFlags _question = new();
     private readonly PageFlags _page = new();
     private readonly StoreFlags _store = new();
 
@@ -36,8 +41,9 @@ internal sealed class SearchCommand(CliContext context)
     /// <summary>The command for the parser.</summary>
     public Command Build()
     {
-        var command = new Command("search", "Ask the fleet: ranked words, exact filters, or both") { _words };
+        var command = new Command("search", "Ask the fleet: a question, exact filters, or both") { _words };
         _filters.AddTo(command);
+        _question.AddTo(command);
         _page.AddTo(command);
         _output.AddTo(command);
         _store.AddTo(command);
@@ -47,7 +53,7 @@ internal sealed class SearchCommand(CliContext context)
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var request = _page.Read(parse, _filters.Read(parse)) with { Words = string.Join(' ', parse.GetValue(_words) ?? []) };
+        var request = _page.Read(parse, _question.Read(parse, _filters.Read(parse))) with { Words = string.Join(' ', parse.GetValue(_words) ?? []) };
         if (request.IsEmpty)
         {
             // Before the store is touched: the question is wrong, wherever it goes.
@@ -79,7 +85,12 @@ internal sealed class SearchCommand(CliContext context)
                     context.Output.Write(hit.Id + "\n");
                 }
 
-                SearchTable.WriteFooter(context.Error, context.ErrorTerminal, answer, full: false);
+                if (answer.Nearest is { } nearest)
+                {
+                    SearchFooter.WriteNearest(context.Error, context.ErrorTerminal, nearest);
+                }
+
+                SearchFooter.Write(context.Error, context.ErrorTerminal, answer, full: false);
                 break;
             default:
                 SearchTable.Write(context.Output, context.OutputTerminal, answer, format == OutputFormat.Wide);

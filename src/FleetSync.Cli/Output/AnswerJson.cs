@@ -16,11 +16,20 @@ internal static class AnswerJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>{query, total, truncated, items: [the records as stored, with score], coverage, notes}.</summary>
+    /// <summary>
+    /// {query, interpretation, total, truncated, items: [the records as stored, with score], coverage, notes}; for a number, count before
+    /// all else; facets, groups and nearest where there are any. What only comes near is never among the items.
+    /// </summary>
     public static ReadOnlyMemory<byte> Of(SearchAnswer answer) => Compose(writer =>
     {
         writer.WriteStartObject();
+        if (answer.IsCount)
+        {
+            writer.WriteNumber("count", answer.Page.Total);
+        }
+
         WriteQuery(writer, answer.Query);
+        UnderstandingJson.Write(writer, answer.Interpretation);
         writer.WriteNumber("total", answer.Page.Total);
         writer.WriteBoolean("truncated", answer.Truncated);
         writer.WriteStartArray("items");
@@ -30,6 +39,7 @@ internal static class AnswerJson
         }
 
         writer.WriteEndArray();
+        WriteExtras(writer, answer);
         WriteCoverage(writer, answer.Coverage, stored: null);
         WriteStrings(writer, "notes", answer.Notes);
         writer.WriteEndObject();
@@ -58,6 +68,43 @@ internal static class AnswerJson
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteExtras(Utf8JsonWriter writer, SearchAnswer answer)
+    {
+        if (answer.Groups is { } groups)
+        {
+            writer.WriteStartObject("groups");
+            writer.WriteString("by", groups.Field.ToString().ToLowerInvariant());
+            WriteCounts(writer, "counts", groups.Counts);
+            writer.WriteEndObject();
+        }
+
+        if (answer.Facets.Count > 0)
+        {
+            writer.WriteStartObject("facets");
+            foreach (var facet in answer.Facets)
+            {
+                WriteCounts(writer, facet.Field.ToString().ToLowerInvariant(), facet.Counts);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (answer.Nearest is { } nearest)
+        {
+            writer.WriteStartObject("nearest");
+            writer.WriteString("without", nearest.Without);
+            writer.WriteNumber("total", nearest.Page.Total);
+            writer.WriteStartArray("items");
+            foreach (var hit in nearest.Page.Hits)
+            {
+                WriteHit(writer, hit);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteQuery(Utf8JsonWriter writer, ResourceQuery query)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetSync.Extraction;
 using FleetSync.Query;
 using FleetSync.Stores;
@@ -8,44 +7,74 @@ namespace FleetSync.Cli.Output;
 /// <summary>An answer as a table for people, then how much of it there is, then what it stands on.</summary>
 internal static class SearchTable
 {
-    /// <summary>Writes the whole answer.</summary>
+    /// <summary>Writes the whole answer: the number first where one was asked for; what comes nearest only where nothing matches.</summary>
     public static void Write(TextWriter writer, Terminal terminal, SearchAnswer answer, bool wide)
     {
-        if (answer.Page.Hits.Count > 0)
+        if (answer.IsCount)
         {
-            var table = wide ? Wide(answer) : Narrow(answer);
+            writer.Write(terminal.Paint(SearchFooter.Matches(answer.Page.Total), Tone.Strong) + "\n\n");
+        }
+
+        if (answer.Groups is { Counts.Count: > 0 } groups)
+        {
+            CountTables.Write(writer, terminal, groups);
+            WriteGroups(writer, terminal, answer, groups, wide);
+        }
+        else if (answer.Nearest is { } nearest)
+        {
+            SearchFooter.WriteNearest(writer, terminal, nearest);
+            WriteRows(writer, terminal, answer, nearest.Page.Hits, wide);
+        }
+        else
+        {
+            WriteRows(writer, terminal, answer, answer.Page.Hits, wide);
+        }
+
+        foreach (var counts in answer.Facets.Where(static counts => counts.Counts.Count > 0))
+        {
+            CountTables.Write(writer, terminal, counts);
+        }
+
+        SearchFooter.Write(writer, terminal, answer, wide);
+    }
+
+    /// <summary>The page's rows, a table a group, in the order of the groups. Records without a reason come last.</summary>
+    private static void WriteGroups(TextWriter writer, Terminal terminal, SearchAnswer answer, FieldCounts groups, bool wide)
+    {
+        var rows = answer.Page.Hits.ToLookup(hit => ValueOf(hit, groups.Field), StringComparer.Ordinal);
+        foreach (var value in groups.Counts.Select(static count => count.Value).Append("").Where(rows.Contains))
+        {
+            var name = CountTables.ValueOf(value) is { Length: > 0 } named ? SafeText.OneLine(named) : "-";
+            writer.Write(terminal.Paint($"{CountTables.NameOf(groups.Field)} {name}", Tone.Strong) + "\n");
+            WriteRows(writer, terminal, answer, [.. rows[value]], wide);
+        }
+    }
+
+    private static void WriteRows(TextWriter writer, Terminal terminal, SearchAnswer answer, IReadOnlyList<SearchHit> hits, bool wide)
+    {
+        if (hits.Count > 0)
+        {
+            var table = wide ? Wide(answer, hits) : Narrow(answer, hits);
             table.WriteTo(writer, terminal);
             writer.Write('\n');
         }
-
-        WriteFooter(writer, terminal, answer, wide);
     }
 
-    /// <summary>Writes how many records match, and what the answer stands on.</summary>
-    public static void WriteFooter(TextWriter writer, Terminal terminal, SearchAnswer answer, bool full)
+    private static string ValueOf(SearchHit hit, FacetField field) => field switch
     {
-        writer.Write(terminal.Paint(Total(answer), Tone.Strong) + "\n");
-        CoverageText.Write(writer, terminal, answer.Coverage, answer.Notes, full);
-    }
+        FacetField.Cluster => hit.Cluster,
+        FacetField.Namespace => hit.Namespace,
+        FacetField.Kind => hit.Kind,
+        FacetField.Health => hit.Health,
+        _ => hit.Reason,
+    };
 
-    private static string Total(SearchAnswer answer)
-    {
-        var (shown, total, offset) = (answer.Page.Hits.Count, answer.Page.Total, answer.Query.Offset);
-        var count = CultureInfo.InvariantCulture;
-        return total == 0 ? "no matches"
-            : shown == 0 ? string.Create(count, $"0 of {total:N0} matches: --offset {offset} is past the last one")
-            : answer.Truncated ? string.Create(count, $"{shown:N0} of {total:N0} matches; --offset {offset + shown} shows the next")
-            : shown < total ? string.Create(count, $"{shown:N0} of {total:N0} matches, the last ones")
-            : total == 1 ? "1 match"
-            : string.Create(count, $"{total:N0} matches");
-    }
-
-    private static TextTable Narrow(SearchAnswer answer)
+    private static TextTable Narrow(SearchAnswer answer, IReadOnlyList<SearchHit> hits)
     {
         var table = new TextTable(
             new("CLUSTER", Shrinks: true), new("NAMESPACE", Shrinks: true), new("KIND"), new("NAME", Shrinks: true),
             new("HEALTH"), new("REASON", Shrinks: true), new("AGE"));
-        foreach (var hit in answer.Page.Hits)
+        foreach (var hit in hits)
         {
             table.Add(
                 hit.Cluster, Namespace(hit), hit.Kind, hit.Name, new(hit.Health, Tones.OfHealth(hit.Health)),
@@ -55,13 +84,13 @@ internal static class SearchTable
         return table;
     }
 
-    private static TextTable Wide(SearchAnswer answer)
+    private static TextTable Wide(SearchAnswer answer, IReadOnlyList<SearchHit> hits)
     {
         var table = new TextTable(
             new("CLUSTER", Shrinks: true), new("NAMESPACE", Shrinks: true), new("KIND"), new("NAME", Shrinks: true),
             new("HEALTH"), new("REASON", Shrinks: true), new("AGE"), new("UPDATED"), new("OWNER", Shrinks: true),
             new("LABELS", Shrinks: true), new("MESSAGE", Shrinks: true));
-        foreach (var hit in answer.Page.Hits)
+        foreach (var hit in hits)
         {
             var details = RecordDetails.Of(hit);
             table.Add(

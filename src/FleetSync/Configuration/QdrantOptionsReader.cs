@@ -1,3 +1,4 @@
+using FleetSync.Connection;
 using FleetSync.Stores.Qdrant;
 
 namespace FleetSync.Configuration;
@@ -86,7 +87,7 @@ internal sealed class QdrantOptionsReader(SettingValues values, Func<string, str
 
     private void RefuseKeys(QdrantOptions options, string? secret)
     {
-        if (options.ApiKey is { } key && !QdrantOptions.IsKey(key))
+        if (options.ApiKey is { } key && !ApiKey.IsKey(key))
         {
             values.Refuse("qdrant:apiKey", "is no key: it is empty, or has spaces or characters that no key has.");
         }

@@ -1,5 +1,6 @@
 using FleetSync.Embedding;
 using FleetSync.Extraction;
+using FleetSync.Query.Understanding;
 using FleetSync.Stores;
 
 namespace FleetSync.Query;
@@ -8,6 +9,8 @@ namespace FleetSync.Query;
 internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbedder? embedder = null)
 {
     private const int EveryKind = 10_000;
+
+    private static readonly FacetField[] _facets = [FacetField.Cluster, FacetField.Kind, FacetField.Namespace, FacetField.Health];
 
     /// <summary>Answers a question.</summary>
     /// <exception cref="QueryException">Empty, or with a word that is not allowed.</exception>
@@ -27,11 +30,24 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
             Reasons = request.Reasons,
             LabelPairs = request.Labels,
         };
-        var query = new ResourceQuery(request.Words.Trim(), filter, request.Limit, request.Offset);
-        var coverage = await CoverAsync(request.Clusters, notes, cancellationToken);
-        query = query with { Vector = await QuestionVector.OfAsync(embedder, query.Words, coverage.Clusters, notes, cancellationToken) };
+        var clusters = await store.ReadClustersAsync(cancellationToken);
+        var interpretation = await InterpretAsync(request, clusters, cancellationToken);
+        var query = QueryOf(request, filter, interpretation);
+        query = query with { Vector = await QuestionVector.OfAsync(embedder, query.Words, clusters, notes, cancellationToken) };
         var page = await store.SearchAsync(query, cancellationToken);
-        return new SearchAnswer { Query = query, Page = page, Coverage = coverage, Notes = notes };
+        var groupBy = request.GroupBy ?? interpretation?.GroupBy;
+        return new SearchAnswer
+        {
+            Query = query,
+            Page = page,
+            Interpretation = interpretation,
+            Nearest = page.Total == 0 && interpretation is not null
+                ? await FindNearestAsync(request, filter, interpretation, cancellationToken) : null,
+            Groups = groupBy is { } field ? await CountAsync(query, field, cancellationToken) : null,
+            Facets = request.WithFacets ? await CountAllAsync(query, cancellationToken) : [],
+            Coverage = Cover(clusters, query.Filter.Clusters, notes),
+            Notes = notes,
+        };
     }
 
     /// <summary>The fleet at a glance.</summary>
@@ -42,12 +58,96 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         var clusters = await store.FacetAsync(everything, FacetField.Cluster, EveryKind, cancellationToken);
         return new FleetStatus
         {
-            Coverage = await CoverAsync([], [], cancellationToken),
+            Coverage = Cover(await store.ReadClustersAsync(cancellationToken), [], []),
             Total = clusters.Sum(count => count.Count),
             Clusters = clusters,
             Health = await store.FacetAsync(everything, FacetField.Health, EveryKind, cancellationToken),
             Kinds = await store.FacetAsync(everything, FacetField.Kind, EveryKind, cancellationToken),
         };
+    }
+
+    /// <summary>Understands the words. Ideas that flags have given are not looked for in them.</summary>
+    private async Task<Interpretation?> InterpretAsync(
+        SearchRequest request, IReadOnlyList<ClusterRecord> clusters, CancellationToken cancellationToken)
+    {
+        if (request.IsLiteral || string.IsNullOrWhiteSpace(request.Words))
+        {
+            return null;
+        }
+
+        var names = await store.ReadVocabularyAsync(cancellationToken);
+        var vocabulary = new Vocabulary(clusters.Select(static record => record.Cluster), names);
+        var settled = new List<Idea>();
+        Settle(Idea.Cluster, request.Clusters);
+        Settle(Idea.Namespace, request.Namespaces);
+        Settle(Idea.Kind, request.Kinds);
+        Settle(Idea.State, request.Health);
+        Settle(Idea.State, request.Reasons);
+        return QuestionReader.Read(request.Words, vocabulary, time, [.. settled]);
+
+        void Settle(Idea idea, IReadOnlyList<string> given)
+        {
+            if (given.Count > 0)
+            {
+                settled.Add(idea);
+            }
+        }
+    }
+
+    private static ResourceQuery QueryOf(SearchRequest request, FleetFilter given, Interpretation? interpretation) =>
+        interpretation is null
+            ? new ResourceQuery(request.Words.Trim(), given, request.Limit, request.Offset)
+            : new ResourceQuery(WordForms.Of(interpretation.Words), Join(given, interpretation.Filter), request.Limit, request.Offset);
+
+    private static FleetFilter Join(FleetFilter given, FleetFilter understood) => understood with
+    {
+        Clusters = given.Clusters.Count > 0 ? given.Clusters : understood.Clusters,
+        Namespaces = given.Namespaces.Count > 0 ? given.Namespaces : understood.Namespaces,
+        Kinds = given.Kinds.Count > 0 ? given.Kinds : understood.Kinds,
+        ApiGroups = given.ApiGroups,
+        Health = given.Health,
+        Reasons = given.Reasons,
+        LabelPairs = [.. given.LabelPairs.Union(understood.LabelPairs)],
+    };
+
+    /// <summary>Lets one idea of the interpretation go, then more and more of them, until something matches.</summary>
+    private async Task<NearestMatches?> FindNearestAsync(
+        SearchRequest request, FleetFilter given, Interpretation interpretation, CancellationToken cancellationToken)
+    {
+        var applicable = Relaxation.InOrder.Where(step => step.Idea(interpretation).Length > 0).ToList();
+        var attempts = applicable.Select(static step => new[] { step })
+            .Concat(Enumerable.Range(2, Math.Max(0, applicable.Count - 1)).Select(count => applicable.Take(count).ToArray()));
+        foreach (var steps in attempts)
+        {
+            var rest = steps.Aggregate(interpretation, static (asked, step) => step.Rest(asked));
+            if (!rest.IsUnderstood && rest.Words.Length == 0)
+            {
+                // Everything there is comes near to nothing.
+                continue;
+            }
+
+            var page = await store.SearchAsync(QueryOf(request with { Offset = 0 }, given, rest), cancellationToken);
+            if (page.Total > 0)
+            {
+                return new NearestMatches(string.Join(' ', steps.Select(step => step.Idea(interpretation))), page);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<FieldCounts> CountAsync(ResourceQuery query, FacetField field, CancellationToken cancellationToken) =>
+        new(field, await store.FacetAsync(query, field, EveryKind, cancellationToken));
+
+    private async Task<IReadOnlyList<FieldCounts>> CountAllAsync(ResourceQuery query, CancellationToken cancellationToken)
+    {
+        var counts = new List<FieldCounts>();
+        foreach (var field in _facets)
+        {
+            counts.Add(await CountAsync(query, field, cancellationToken));
+        }
+
+        return counts;
     }
 
     private static void Verify(SearchRequest request)
@@ -132,10 +232,8 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         return (kinds, groups);
     }
 
-    private async Task<Coverage> CoverAsync(
-        IReadOnlyList<string> clusters, List<string> notes, CancellationToken cancellationToken)
+    private Coverage Cover(IReadOnlyList<ClusterRecord> all, IReadOnlyList<string> clusters, List<string> notes)
     {
-        var all = await store.ReadClustersAsync(cancellationToken);
         foreach (var asked in clusters)
         {
             if (!all.Any(record => string.Equals(record.Cluster, asked, StringComparison.Ordinal)))

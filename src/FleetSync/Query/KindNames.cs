@@ -10,7 +10,7 @@ namespace FleetSync.Query;
 internal static class KindNames
 {
     /// <summary>Kind, then its plural and its short names.</summary>
-    private static readonly (string Kind, string Names)[] _builtIn =
+    public static IReadOnlyList<(string Kind, string Names)> BuiltIn { get; } =
     [
         ("Pod", "pods po"),
         ("Deployment", "deployments deploy"),
@@ -61,7 +61,7 @@ internal static class KindNames
     /// <summary>The built-in kind that a word names, in any case; null when there is none.</summary>
     public static string? FindBuiltIn(string word)
     {
-        foreach (var (kind, names) in _builtIn)
+        foreach (var (kind, names) in BuiltIn)
         {
             if (kind.Equals(word, StringComparison.OrdinalIgnoreCase) || Lists(names, word))
             {

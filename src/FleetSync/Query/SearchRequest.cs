@@ -1,3 +1,5 @@
+using FleetSync.Stores;
+
 namespace FleetSync.Query;
 
 /// <summary>A question as somebody put it: kinds by any of their names, health in any case. <see cref="FleetSearch"/> makes it exact.</summary>
@@ -26,6 +28,15 @@ internal sealed record SearchRequest
 
     /// <summary>Labels as <c>k=v</c>; all of them must be there.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Whether the words are ranked as they are, and nothing in them is understood.</summary>
+    public bool IsLiteral { get; init; }
+
+    /// <summary>Whether the matches are counted by cluster, kind, namespace and health.</summary>
+    public bool WithFacets { get; init; }
+
+    /// <summary>The field that matches are grouped by; null for none.</summary>
+    public FacetField? GroupBy { get; init; }
 
     /// <summary>Rows a page, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 50;

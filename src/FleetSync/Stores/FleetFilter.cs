@@ -32,4 +32,28 @@ internal sealed record FleetFilter
 
     /// <summary>Labels as <c>k=v</c>; unlike the other lists, all of them must be there.</summary>
     public IReadOnlyList<string> LabelPairs { get; init; } = [];
+
+    /// <summary>Labels as <c>k=v</c>, one of which must be there.</summary>
+    public IReadOnlyList<string> AnyLabelPairs { get; init; } = [];
+
+    /// <summary>States: each is the health by name, or the reason.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>Cluster ids that it is not of.</summary>
+    public IReadOnlyList<string> NotClusters { get; init; } = [];
+
+    /// <summary>Namespaces that it is not in.</summary>
+    public IReadOnlyList<string> NotNamespaces { get; init; } = [];
+
+    /// <summary>Kinds that it is not of.</summary>
+    public IReadOnlyList<string> NotKinds { get; init; } = [];
+
+    /// <summary>States that it is in neither by health nor by reason.</summary>
+    public IReadOnlyList<string> NotStates { get; init; } = [];
+
+    /// <summary>Created in this time; a record that does not say when was created in none.</summary>
+    public TimeRange Created { get; init; }
+
+    /// <summary>First seen with its present content in this time.</summary>
+    public TimeRange Updated { get; init; }
 }

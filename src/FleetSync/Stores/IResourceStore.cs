@@ -43,6 +43,9 @@ internal interface IResourceStore : IAsyncDisposable
     Task<IReadOnlyList<FacetCount>> FacetAsync(
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The names that its records carry. Quick, whatever their number: it comes before many a question.</summary>
+    Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken);
+
     /// <summary>Writes a cluster's own record.</summary>
     /// <exception cref="StoreException">It was not written; the next heartbeat tries again.</exception>
     Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken);

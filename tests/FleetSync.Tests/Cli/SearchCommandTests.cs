@@ -188,6 +188,10 @@ public sealed class SearchCommandTests
                 "limit": 50,
                 "offset": 0
               },
+              "interpretation": {
+                "text": "words=\"web\"",
+                "words": "web"
+              },
               "total": 1,
               "truncated": false,
               "items": [
@@ -249,6 +253,9 @@ public sealed class SearchCommandTests
               labels: []
               limit: 50
               offset: 0
+            interpretation:
+              text: "words=\"web\""
+              words: web
             total: 1
             truncated: false
             items:
@@ -277,6 +284,111 @@ public sealed class SearchCommandTests
 
             """, shell.Output);
     }
+
+    [Fact]
+    public async Task What_was_understood_is_shown_above_the_footer()
+    {
+        var shell = Asked();
+
+        await shell.RunAsync("search", "failing payment pods in west");
+
+        var query = shell.Store.Asked.Single();
+        Assert.Equal("payment", query.Words);
+        Assert.Equal(["Pod"], query.Filter.Kinds);
+        Assert.Equal(["west"], query.Filter.Clusters);
+        Assert.Contains(
+            "\nInterpreted as: kind=Pod health=Degraded|Missing cluster=west words=\"payment\"\n1 match\n", shell.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Literal_words_are_asked_as_they_are_and_nothing_is_said_of_them()
+    {
+        var shell = Asked();
+
+        await shell.RunAsync("search", "failing payment pods in west", "--literal");
+
+        var query = shell.Store.Asked.Single();
+        Assert.Equal("failing payment pods in west", query.Words);
+        Assert.Empty(query.Filter.Kinds.Concat(query.Filter.States).Concat(query.Filter.Clusters));
+        Assert.DoesNotContain("Interpreted as", shell.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_flag_wins_over_words_of_its_idea()
+    {
+        var shell = Asked();
+
+        await shell.RunAsync("search", "failing pods in west", "--kind", "deploy", "--cluster", "east");
+
+        var query = shell.Store.Asked.Single();
+        Assert.Equal(["Deployment"], query.Filter.Kinds);
+        Assert.Equal(["east"], query.Filter.Clusters);
+        Assert.Equal(["Degraded", "Missing"], query.Filter.States);
+        Assert.Equal("pods pod west", query.Words);
+    }
+
+    [Fact]
+    public async Task A_question_for_a_number_is_answered_with_the_number_first()
+    {
+        var shell = Asked();
+
+        await shell.RunAsync("search", "how many pods are failing in west");
+        Assert.StartsWith("1 match\n\nCLUSTER", shell.Output, StringComparison.Ordinal);
+
+        shell = Asked();
+        await shell.RunAsync("search", "how many pods are failing in west", "-o", "json");
+        Assert.StartsWith("{\n  \"count\": 1,\n  \"query\"", shell.Output, StringComparison.Ordinal);
+
+        shell = Asked();
+        await shell.RunAsync("search", "how many pods are failing in west", "-o", "yaml");
+        Assert.StartsWith("count: 1\n", shell.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Facets_count_the_matches_by_four_fields()
+    {
+        var shell = Asked();
+        await shell.RunAsync("search", "web", "--facets");
+        Assert.Contains("\nCLUSTER  MATCHES\nwest           5\neast           2\n", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("\nNAMESPACE  MATCHES\nshop             7\n", shell.Output, StringComparison.Ordinal);
+
+        shell = Asked();
+        await shell.RunAsync("search", "web", "--facets", "-o", "json");
+        using var json = JsonDocument.Parse(shell.Output);
+        var facets = json.RootElement.GetProperty("facets");
+        Assert.Equal(["cluster", "kind", "namespace", "health"], facets.EnumerateObject().Select(static facet => facet.Name));
+        Assert.Equal(5, facets.GetProperty("cluster").GetProperty("west").GetInt64());
+    }
+
+    [Fact]
+    public async Task Groups_have_their_counts_and_their_rows()
+    {
+        var shell = Asked();
+        await shell.RunAsync("search", "web", "--group-by", "cluster");
+        Assert.StartsWith("CLUSTER  MATCHES\nwest           5\neast           2\n\nCLUSTER west\nCLUSTER  NAMESPACE", shell.Output, StringComparison.Ordinal);
+
+        shell = Asked();
+        await shell.RunAsync("search", "web", "--group-by", "cluster", "-o", "json");
+        using var json = JsonDocument.Parse(shell.Output);
+        Assert.Equal("cluster", json.RootElement.GetProperty("groups").GetProperty("by").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("groups").GetProperty("counts").GetProperty("east").GetInt64());
+    }
+
+    private static CommandLine Asked() => new()
+    {
+        Store = new()
+        {
+            Hits = [AnsweringStore.Hit("west", "shop", "Pod", "payment-0", "Degraded", "Error")],
+            Clusters = [AnsweringStore.Cluster("east", TimeSpan.FromSeconds(4)), AnsweringStore.Cluster("west", TimeSpan.FromSeconds(4))],
+            Facets =
+            {
+                [FacetField.Cluster] = [new("west", 5), new("east", 2)],
+                [FacetField.Namespace] = [new("shop", 7)],
+                [FacetField.Kind] = [new("Pod", 7)],
+                [FacetField.Health] = [new("Degraded", 7)],
+            },
+        },
+    };
 
     private static string Bare(string line) =>
         System.Text.RegularExpressions.Regex.Replace(line, "\e\\[[0-9]+m", "", default, TimeSpan.FromSeconds(1));

@@ -87,6 +87,13 @@ internal sealed class AnsweringStore : IResourceStore
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Facets.GetValueOrDefault(field, []));
 
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) => Task.FromResult(new StoreVocabulary
+    {
+        Namespaces = [.. Facets.GetValueOrDefault(FacetField.Namespace, []).Select(count => count.Value)],
+        Kinds = [.. Facets.GetValueOrDefault(FacetField.Kind, []).Select(count => count.Value)],
+        Reasons = [.. Facets.GetValueOrDefault(FacetField.Reason, []).Select(count => count.Value)],
+    });
+
     public Task<IReadOnlyList<ClusterRecord>> ReadClustersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClusterRecord>>(Clusters);
 

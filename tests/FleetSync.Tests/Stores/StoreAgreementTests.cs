@@ -217,6 +217,14 @@ public sealed class StoreAgreementTests : IAsyncLifetime
         Reasons = random.Next(4) == 0 ? ["Evicted", ""] : [],
         Names = random.Next(8) == 0 ? ["web", "orders-db"] : [],
         LabelPairs = random.Next(4) == 0 ? [$"k/{random.Next(3)}={random.Next(3)}"] : [],
+        AnyLabelPairs = random.Next(8) == 0 ? [$"k/{random.Next(3)}={random.Next(3)}", "k/0=0"] : [],
+        States = random.Next(8) == 0 ? ["Degraded", "OOMKilled"] : [],
+        NotClusters = random.Next(8) == 0 ? ["west"] : [],
+        NotNamespaces = random.Next(8) == 0 ? ["ns1"] : [],
+        NotKinds = random.Next(8) == 0 ? ["node", "absent"] : [],
+        NotStates = random.Next(8) == 0 ? ["Healthy", "Evicted"] : [],
+        Created = random.Next(8) == 0 ? new(Some.Time.AddDays(-50), random.Next(2) == 0 ? Some.Time.AddDays(-10) : null) : default,
+        Updated = random.Next(8) == 0 ? new(null, Some.Time.AddSeconds(random.Next(2))) : default,
     };
 
     private static IEnumerable<string> Ids(SearchPage page) => page.Hits.Select(static hit => hit.Id);

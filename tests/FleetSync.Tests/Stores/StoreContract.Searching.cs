@@ -31,6 +31,7 @@ public abstract partial class StoreContract
         Assert.Equal(0, (await Store.SearchAsync(Some.Query("word"), Cancelled)).Total);
         Assert.Empty(await Store.FacetAsync(Some.Query(), FacetField.Kind, 10, Cancelled));
         Assert.Empty(await Store.ReadClustersAsync(Cancelled));
+        Assert.Empty((await Store.ReadVocabularyAsync(Cancelled)).Kinds);
         Assert.Empty(await Store.ReadKindsAsync("east", Cancelled));
         Assert.Empty(await StateAsync("east"));
     }
@@ -89,6 +90,63 @@ public abstract partial class StoreContract
         await FindsAsync(new() { LabelPairs = ["app=web", "tier=front"] }, "web");
         await FindsAsync(new() { LabelPairs = ["app=web", "tier=db"] });
         await FindsAsync(new() { LabelPairs = ["app=web"], Kinds = ["Pod"] }, "web-7d9f");
+    }
+
+    [Fact]
+    public async Task What_is_excluded_is_left_out_and_nothing_else()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { NotClusters = ["west"] }, "api", "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { NotNamespaces = ["shop", "_cluster"] }, "api", "web-7d9f");
+        await FindsAsync(new() { NotKinds = ["POD", "absent"] }, "api", "node-1", "web");
+        await FindsAsync(new() { NotStates = ["Healthy"] }, "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { NotStates = ["CrashLoopBackOff"] }, "api", "node-1", "orders-db-0", "web", "web-7d9f");
+        await FindsAsync(new() { NotStates = ["Healthy", "CrashLoopBackOff"], NotClusters = ["west"] }, "web-7d9f");
+        await FindsAsync(new() { Kinds = ["Pod"], NotKinds = ["Pod"] });
+    }
+
+    [Fact]
+    public async Task A_state_is_a_health_or_a_reason()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { States = ["Degraded"] }, "orders-db-0", "web-7d9f");
+        await FindsAsync(new() { States = ["ImagePullBackOff"] }, "web-7d9f");
+        await FindsAsync(new() { States = ["Progressing", "CrashLoopBackOff"] }, "orders-db-0");
+        await FindsAsync(new() { States = ["Healthy", "ImagePullBackOff"], Clusters = ["east"] }, "api", "web-7d9f");
+    }
+
+    [Fact]
+    public async Task One_of_several_labels_is_enough_where_so_asked()
+    {
+        await WriteFleetAsync();
+        await FindsAsync(new() { AnyLabelPairs = ["app=api", "tier=front"] }, "api", "web");
+        await FindsAsync(new() { AnyLabelPairs = ["app=api", "app=web"], LabelPairs = ["tier=front"] }, "web");
+        await FindsAsync(new() { AnyLabelPairs = ["app=absent"] });
+    }
+
+    [Fact]
+    public async Task A_time_range_begins_with_its_first_moment_and_ends_before_its_last()
+    {
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("old", createdAt: Some.Time.AddDays(-30)), Some.Time.AddHours(-2)),
+            Some.Upsert(Some.Snapshot("new", createdAt: Some.Time.AddHours(-1)), Some.Time),
+            Some.Upsert(Some.Snapshot("timeless", createdAt: null), Some.Time.AddHours(-3)));
+        await FindsAsync(new() { Created = new(Some.Time.AddHours(-1), null) }, "new");
+        await FindsAsync(new() { Created = new(null, Some.Time.AddHours(-1)) }, "old");
+        await FindsAsync(new() { Created = new(Some.Time.AddDays(-30), Some.Time) }, "new", "old");
+        await FindsAsync(new() { Created = new(Some.Time, Some.Time) });
+        await FindsAsync(new() { Updated = new(Some.Time.AddHours(-2), null) }, "new", "old");
+        await FindsAsync(new() { Updated = new(null, Some.Time.AddHours(-2)) }, "timeless");
+    }
+
+    [Fact]
+    public async Task The_vocabulary_is_every_name_once()
+    {
+        await WriteFleetAsync();
+        var vocabulary = await Store.ReadVocabularyAsync(Cancelled);
+        Assert.Equal(["_cluster", "default", "shop"], vocabulary.Namespaces);
+        Assert.Equal(["Deployment", "Node", "Pod"], vocabulary.Kinds);
+        Assert.Equal(["CrashLoopBackOff", "ImagePullBackOff"], vocabulary.Reasons);
     }
 
     [Fact]

@@ -92,8 +92,16 @@ internal sealed class ModelStore : IResourceStore
 
     public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Counts the cluster's points; nothing else is asked of it here.</summary>
     public Task<IReadOnlyList<FacetCount>> FacetAsync(
-        ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken)
+    {
+        Assert(field == FacetField.Cluster && query.Filter.Clusters.Count == 1, "another facet than the cluster's");
+        return Task.FromResult<IReadOnlyList<FacetCount>>(
+            Points.Count == 0 ? [] : [new FacetCount(query.Filter.Clusters[0], Points.Count)]);
+    }
 
     public async Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal sealed class PipelineRun : IDisposable
             new ExtractionOptions { Cluster = ClusterId },
             new StoredState(ClusterId, store, Index, thread.Time, thread.Scheduler, NullLogger.Instance),
             new StoreCheck(
-                ClusterId, store, Index, reconcile, _told, _random.NextDouble, thread.Scheduler, NullLogger.Instance),
+                ClusterId, store, Index, Account, reconcile, _told, _random.NextDouble, thread.Scheduler, NullLogger.Instance),
             Index,
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },

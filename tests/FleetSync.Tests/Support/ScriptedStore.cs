@@ -35,6 +35,8 @@ internal sealed class ScriptedStore(params StoreFault?[] script) : IResourceStor
     public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(new SearchPage([], 0));
 
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) => Task.FromResult(StoreVocabulary.Empty);
+
     public Task<IReadOnlyList<FacetCount>> FacetAsync(
         ResourceQuery query, FacetField field, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FacetCount>>([]);

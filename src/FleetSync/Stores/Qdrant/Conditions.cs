@@ -1,4 +1,5 @@
 using FleetSync.Stores.Qdrant.Wire;
+using Google.Protobuf.WellKnownTypes;
 
 namespace FleetSync.Stores.Qdrant;
 
@@ -18,6 +19,16 @@ internal static class Conditions
 
     /// <summary>A term begins with this, see <see cref="SearchTerms"/>.</summary>
     public static Condition HasTerm(string beginning) => On(PayloadKeys.Terms, new Match { Text = beginning });
+
+    /// <summary>The time is in the range; a missing one is in none.</summary>
+    public static Condition Within(string key, TimeRange range) => new()
+    {
+        Field = new FieldCondition
+        {
+            Key = key,
+            DatetimeRange = new DatetimeRange { Gte = range.From?.ToTimestamp(), Lt = range.Before?.ToTimestamp() },
+        },
+    };
 
     /// <summary>At least one of the conditions holds.</summary>
     public static Condition Any(IEnumerable<Condition> conditions)

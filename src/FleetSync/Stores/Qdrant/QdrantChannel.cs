@@ -1,3 +1,4 @@
+using FleetSync.Connection;
 using FleetSync.Stores.Qdrant.Wire;
 using FleetSync.Telemetry;
 using Grpc.Core;
@@ -44,7 +45,7 @@ internal sealed class QdrantChannel : IAsyncDisposable
             MaxSendMessageSize = null,
             ThrowOperationCanceledOnCancellation = true,
         });
-        var key = new QdrantKey(options, time);
+        var key = new ApiKey(options.ApiKey, options.ApiKeyFile, "the API key of Qdrant", time);
         var carrier = _channel.CreateCallInvoker();
         Calls = new QdrantInvoker(carrier, key, options.CallTimeout, time);
         SlowCalls = new QdrantInvoker(carrier, key, Longer(options.CallTimeout, ShortestSlowCall), time);

@@ -12,7 +12,7 @@ internal sealed class QdrantInvoker : CallInvoker
     private const string KeyHeader = "api-key";
 
     private readonly CallInvoker _inner;
-    private readonly QdrantKey _key;
+    private readonly ApiKey _key;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
@@ -21,7 +21,7 @@ internal sealed class QdrantInvoker : CallInvoker
     /// <param name="key">Who calls.</param>
     /// <param name="timeout">How long a call may take, sent twice or not.</param>
     /// <param name="time">The clock of the deadlines. None is sent: the server would end the call with CANCELLED a moment before.</param>
-    public QdrantInvoker(CallInvoker inner, QdrantKey key, TimeSpan timeout, TimeProvider time)
+    public QdrantInvoker(CallInvoker inner, ApiKey key, TimeSpan timeout, TimeProvider time)
     {
         _inner = inner;
         _key = key;

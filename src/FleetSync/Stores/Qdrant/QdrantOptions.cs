@@ -62,9 +62,6 @@ internal sealed record QdrantOptions
     /// <summary>Where it is, for people.</summary>
     public string Location => $"{Collection} at {Endpoint.GetLeftPart(UriPartial.Authority)}";
 
-    /// <summary>Whether a text can be a key or token: they travel in a header, so their characters are visible ASCII.</summary>
-    public static bool IsKey(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < '\x7f');
-
     /// <summary>The location alone: what is printed or logged must not show the key.</summary>
     public override string ToString() => Location;
 }

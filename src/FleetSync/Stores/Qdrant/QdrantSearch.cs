@@ -77,21 +77,39 @@ internal sealed class QdrantSearch(PointReads reads)
         ];
     }
 
+    /// <summary>The names that records carry.</summary>
+    public async Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) => new()
+    {
+        Namespaces = await ValuesAsync(PayloadKeys.Namespace, cancellationToken),
+        Kinds = await ValuesAsync(PayloadKeys.Kind, cancellationToken),
+        Reasons = await ValuesAsync(PayloadKeys.Reason, cancellationToken),
+    };
+
+    private async Task<List<string>> ValuesAsync(string key, CancellationToken cancellationToken)
+    {
+        var counts = await reads.FacetAsync(key, filter: null, cancellationToken);
+        var values = counts.Select(static count => count.Value).Where(static value => value.Length > 0).ToList();
+        values.Sort(StringComparer.Ordinal);
+        return values;
+    }
+
     /// <summary>Reads a question; kinds are asked for without case and stored with it.</summary>
     private async Task<Question?> UnderstandAsync(ResourceQuery query, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> kinds = [];
-        if (query.Filter.Kinds.Count > 0)
+        var filter = query.Filter;
+        if (filter.Kinds.Count == 0 && filter.NotKinds.Count == 0)
         {
-            var stored = await reads.FacetAsync(PayloadKeys.Kind, filter: null, cancellationToken);
-            kinds =
-            [
-                .. stored.Select(static count => count.Value)
-                    .Where(kind => query.Filter.Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase)),
-            ];
+            return Question.Of(query);
         }
 
-        return Question.Of(query, kinds);
+        var stored = await ValuesAsync(PayloadKeys.Kind, cancellationToken);
+        var kinds = Spelled(filter.Kinds);
+        return filter.Kinds.Count > 0 && kinds.Count == 0
+            ? null
+            : Question.Of(query with { Filter = filter with { Kinds = kinds, NotKinds = Spelled(filter.NotKinds) } });
+
+        List<string> Spelled(IReadOnlyList<string> asked) =>
+            stored.FindAll(kind => asked.Contains(kind, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>All matches in order, with the payload keys asked for; with none, all of them.</summary>

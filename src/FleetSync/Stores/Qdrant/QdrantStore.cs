@@ -137,6 +137,10 @@ internal sealed class QdrantStore : IResourceStore
     }
 
     /// <inheritdoc/>
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) =>
+        ReadAsync(() => _search.ReadVocabularyAsync(cancellationToken));
+
+    /// <inheritdoc/>
     public Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken) => ReadAsync(async () =>
     {
         try

@@ -9,17 +9,11 @@ namespace FleetSync.Stores.Qdrant;
 internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<float>? Vector)
 {
     /// <summary>Reads a question.</summary>
-    /// <param name="query">The question.</param>
-    /// <param name="kinds">Its kinds in the spelling that the store has.</param>
+    /// <param name="query">The question, its kinds in the spelling that the store has.</param>
     /// <returns>Null when nothing can match.</returns>
-    public static Question? Of(ResourceQuery query, IReadOnlyList<string> kinds)
+    public static Question? Of(ResourceQuery query)
     {
-        if (query.Filter.Kinds.Count > 0 && kinds.Count == 0)
-        {
-            return null;
-        }
-
-        var filter = Restrict(query.Filter, kinds);
+        var filter = Restrict(query.Filter);
         var words = SearchWords.Parse(query.Words);
         if (!words.IsAsked)
         {
@@ -31,17 +25,31 @@ internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<
         return match.Alternatives.Count == 0 ? null : new Question(filter, match, query.Vector);
     }
 
-    private static Filter Restrict(FleetFilter asked, IReadOnlyList<string> kinds)
+    private static Filter Restrict(FleetFilter asked)
     {
         var filter = new Filter();
         AddAnyOf(PayloadKeys.Cluster, asked.Clusters);
         AddAnyOf(PayloadKeys.Namespace, asked.Namespaces);
-        AddAnyOf(PayloadKeys.Kind, kinds);
+        AddAnyOf(PayloadKeys.Kind, asked.Kinds);
         AddAnyOf(PayloadKeys.ApiGroup, asked.ApiGroups);
         AddAnyOf(PayloadKeys.Health, asked.Health);
         AddAnyOf(PayloadKeys.Reason, asked.Reasons);
         AddAnyOf(PayloadKeys.Name, asked.Names);
+        AddAnyOf(PayloadKeys.LabelPairs, asked.AnyLabelPairs);
         filter.Must.AddRange(asked.LabelPairs.Select(static pair => Conditions.Is(PayloadKeys.LabelPairs, pair)));
+        if (asked.States.Count > 0)
+        {
+            filter.Must.Add(Conditions.Any(
+                [Conditions.IsAny(PayloadKeys.Health, asked.States), Conditions.IsAny(PayloadKeys.Reason, asked.States)]));
+        }
+
+        AddNoneOf(PayloadKeys.Cluster, asked.NotClusters);
+        AddNoneOf(PayloadKeys.Namespace, asked.NotNamespaces);
+        AddNoneOf(PayloadKeys.Kind, asked.NotKinds);
+        AddNoneOf(PayloadKeys.Health, asked.NotStates);
+        AddNoneOf(PayloadKeys.Reason, asked.NotStates);
+        AddRange(PayloadKeys.CreatedAt, asked.Created);
+        AddRange(PayloadKeys.UpdatedAt, asked.Updated);
         return filter;
 
         void AddAnyOf(string key, IReadOnlyList<string> values)
@@ -49,6 +57,22 @@ internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<
             if (values.Count > 0)
             {
                 filter.Must.Add(Conditions.IsAny(key, values));
+            }
+        }
+
+        void AddNoneOf(string key, IReadOnlyList<string> values)
+        {
+            if (values.Count > 0)
+            {
+                filter.MustNot.Add(Conditions.IsAny(key, values));
+            }
+        }
+
+        void AddRange(string key, TimeRange range)
+        {
+            if (range.IsAsked)
+            {
+                filter.Must.Add(Conditions.Within(key, range));
             }
         }
     }

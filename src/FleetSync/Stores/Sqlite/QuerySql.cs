@@ -73,13 +73,31 @@ internal sealed class QuerySql
         AddAnyOf("r.health", filter.Health);
         AddAnyOf("r.reason", filter.Reasons);
         AddAnyOf("r.name", filter.Names);
+        AddNoneOf("r.cluster", filter.NotClusters);
+        AddNoneOf("r.namespace", filter.NotNamespaces);
+        AddNoneOf("r.kind COLLATE NOCASE", filter.NotKinds);
+        AddNoneOf("r.health", filter.NotStates);
+        AddNoneOf("r.reason", filter.NotStates);
+        AddRange("r.created_at", filter.Created);
+        AddRange("r.updated_at", filter.Updated);
+        if (filter.States.Count > 0)
+        {
+            _conditions.Add($"(r.health IN {TakeAll(filter.States)} OR r.reason IN {TakeAll(filter.States)})");
+        }
+
+        if (filter.AnyLabelPairs.Count > 0)
+        {
+            _conditions.Add($"r.row IN (SELECT row FROM label WHERE pair IN {TakeAll(filter.AnyLabelPairs)})");
+        }
+
         foreach (var pair in filter.LabelPairs)
         {
             _conditions.Add($"r.row IN (SELECT row FROM label WHERE pair = {Take(pair)})");
         }
 
         // Says what follows from the values, which is what lets SQLite use the partial indexes.
-        if (filter.Health.Count > 0 && !filter.Health.Contains("Healthy", StringComparer.Ordinal))
+        if ((filter.Health.Count > 0 && !filter.Health.Contains("Healthy", StringComparer.Ordinal))
+            || filter.NotStates.Contains("Healthy", StringComparer.Ordinal))
         {
             _conditions.Add("r.health <> 'Healthy'");
         }
@@ -97,6 +115,30 @@ internal sealed class QuerySql
             _conditions.Add($"{column} IN {TakeAll(values)}");
         }
     }
+
+    private void AddNoneOf(string column, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            _conditions.Add($"{column} NOT IN {TakeAll(values)}");
+        }
+    }
+
+    /// <summary>The columns are of integers, which makes SQLite compare bound texts as numbers.</summary>
+    private void AddRange(string column, TimeRange range)
+    {
+        if (range.From is { } from)
+        {
+            _conditions.Add($"{column} >= {Take(Milliseconds(from))}");
+        }
+
+        if (range.Before is { } before)
+        {
+            _conditions.Add($"{column} < {Take(Milliseconds(before))}");
+        }
+    }
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private string TakeAll(IReadOnlyList<string> values) => $"({string.Join(", ", values.Select(Take))})";
 

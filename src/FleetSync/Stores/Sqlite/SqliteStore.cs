@@ -128,6 +128,10 @@ internal sealed class SqliteStore : IResourceStore
     }
 
     /// <inheritdoc/>
+    public Task<StoreVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken) =>
+        ReadAsync(VocabularyReader.Read, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken)
     {
         try
@@ -217,6 +221,9 @@ internal sealed class SqliteStore : IResourceStore
             database.Execute("PRAGMA journal_mode = WAL");
             database.Execute("PRAGMA synchronous = NORMAL");
             database.Execute("PRAGMA journal_size_limit = 16777216");
+
+            // Half of the default: a batch touches few pages twice, and they are in the system's own cache.
+            database.Execute("PRAGMA cache_size = -1000");
             if (_settings.MaxPages is { } pages)
             {
                 database.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
