@@ -16,15 +16,19 @@ public class Embedding : IDisposable
     private readonly string[] _texts = [Text];
     private readonly float[] _vector = new float[384];
     private OnnxEmbedder? _onnx;
+    private RuntimeAlone? _alone;
 
     [GlobalSetup(Target = nameof(OnnxAsync))]
-    public async Task SetupAsync() =>
-        _onnx = OnnxEmbedder.Open(await ModelFolders.Usual(Console.Error.WriteLine).OnnxAsync(OnnxPrecision.Int8), 1);
+    public async Task SetupAsync() => _onnx = OnnxEmbedder.Open(await ModelAsync(), 1);
+
+    [GlobalSetup(Target = nameof(OnnxRuntimeAlone))]
+    public async Task SetupAloneAsync() => _alone = new RuntimeAlone(await ModelAsync(), Text);
 
     [GlobalCleanup]
     public void Dispose()
     {
         _onnx?.Dispose();
+        _alone?.Dispose();
         _static.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -34,4 +38,9 @@ public class Embedding : IDisposable
 
     [Benchmark(Description = "embed: onnx, int8")]
     public async Task OnnxAsync() => await _onnx!.EmbedAsync(_texts, _vector, CancellationToken.None);
+
+    [Benchmark(Description = "embed: ONNX Runtime alone")]
+    public void OnnxRuntimeAlone() => _alone!.Run();
+
+    private static Task<string> ModelAsync() => ModelFolders.Usual(Console.Error.WriteLine).OnnxAsync(OnnxPrecision.Int8);
 }
