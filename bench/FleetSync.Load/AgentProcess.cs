@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using FleetSync.TestCluster;
 
@@ -29,10 +30,11 @@ internal sealed partial class AgentProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="binary">The published program.</param>
+    /// <param name="embedding">Its <c>embedding.provider</c>; what that one needs comes from this process's environment.</param>
     /// <param name="kubeconfig">Leads to the filled server.</param>
     /// <param name="folder">Its working directory.</param>
     /// <param name="store">The flags that name its store.</param>
-    public static AgentProcess Start(string binary, string kubeconfig, string folder, IReadOnlyList<string> store)
+    public static AgentProcess Start(string binary, string embedding, string kubeconfig, string folder, IReadOnlyList<string> store)
     {
         var start = new ProcessStartInfo(
             binary,
@@ -42,10 +44,15 @@ internal sealed partial class AgentProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+        start.Environment["FLEETSYNC__EMBEDDING__PROVIDER"] = embedding;
         var started = Stopwatch.GetTimestamp();
         return new AgentProcess(Process.Start(start)!, started);
     }
 
+    /// <summary>The peak counts from now (proc(5), clear_refs).</summary>
+    public void ForgetPeak() => File.WriteAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/clear_refs"), "5");
+
+    /// <summary>What it uses now.</summary>
     public ProcessFootprint Footprint() => ProcessFootprint.Of(_process.Id);
 
     /// <summary>SIGTERM, and the wait for its end.</summary>

@@ -27,6 +27,14 @@ internal sealed record ApiTarget(string Url, string AuthorityPath, string Token,
     /// <summary>To arrange and change what is in it.</summary>
     public KubeApi Api() => new(Url, AuthorityPath, Token);
 
+    /// <summary>How many Pods it has.</summary>
+    public async Task<int> CountPodsAsync(CancellationToken cancellation)
+    {
+        using var api = Api();
+        var page = (await api.SendAsync(HttpMethod.Get, "/api/v1/pods?limit=1", cancellation: cancellation)).OrThrow("List Pods").Json;
+        return page["items"]!.AsArray().Count + (page["metadata"]!["remainingItemCount"]?.GetValue<int>() ?? 0);
+    }
+
     /// <summary>A plain client with nothing tuned, which checks the server's certificate.</summary>
     public HttpClient PlainClient(Version version)
     {

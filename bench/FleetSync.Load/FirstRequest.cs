@@ -15,7 +15,7 @@ internal static class FirstRequest
 
     /// <summary>The times, shortest first; the first start, which also warms up this process, does not count.</summary>
     public static async Task<IReadOnlyList<TimeSpan>> MeasureAsync(
-        string binary, string folder, int times, CancellationToken cancellation)
+        string binary, string embedding, string folder, int times, CancellationToken cancellation)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
@@ -25,7 +25,7 @@ internal static class FirstRequest
         for (var i = 0; i <= times; i++)
         {
             var database = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"first-request-{i}.db"));
-            var one = await OnceAsync(binary, folder, database, certificate, cancellation);
+            var one = await OnceAsync(binary, embedding, folder, database, certificate, cancellation);
             if (i > 0)
             {
                 taken.Add(one);
@@ -36,7 +36,7 @@ internal static class FirstRequest
     }
 
     private static async Task<TimeSpan> OnceAsync(
-        string binary, string folder, string database, X509Certificate2 certificate, CancellationToken cancellation)
+        string binary, string embedding, string folder, string database, X509Certificate2 certificate, CancellationToken cancellation)
     {
         // Its own, for connections of the program before may still wait to be accepted.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -45,7 +45,7 @@ internal static class FirstRequest
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(Limit);
         var started = Stopwatch.GetTimestamp();
-        using var agent = AgentProcess.Start(binary, kubeconfig, folder, ["--sqlite", database]);
+        using var agent = AgentProcess.Start(binary, embedding, kubeconfig, folder, ["--sqlite", database]);
         var accepted = listener.AcceptTcpClientAsync(limited.Token).AsTask();
         if (await Task.WhenAny(accepted, agent.Synced) != accepted)
         {

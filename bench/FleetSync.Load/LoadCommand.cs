@@ -15,6 +15,14 @@ internal sealed class LoadCommand
     private readonly Option<bool> _isLarge = new("--large") { Description = "20,000 Pods, then 100,000" };
     private readonly Option<int> _runs = Count("--runs", "Plain reads, each followed by a synchronisation into an empty file", 5);
     private readonly Option<int> _changes = Count("--changes", "Changes whose way to the store is timed; 0: none", 200);
+    private readonly Option<string> _embedding = new("--embedding")
+    {
+        Description = "The agent's embedding.provider; a model's directory comes from FLEETSYNC__EMBEDDING__ONNX__PATH",
+        DefaultValueFactory = static _ => "static",
+    };
+
+    private readonly Option<int> _seconds = Count("--seconds", "How long to look at an agent that has nothing to do, and then at a busy one", 60);
+    private readonly Option<int> _rate = Count("--rate", "Changes a second of the busy one", 500);
     private readonly Option<string> _output = new("-o") { Description = "text, markdown or json", DefaultValueFactory = static _ => "text" };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit code 1 when a target is missed" };
     private readonly Option<string> _kubeconfig = new("--kubeconfig") { Description = "As printed by 'serve'", Required = true };
@@ -30,18 +38,24 @@ internal sealed class LoadCommand
         self._output.AcceptOnlyFromAmong("text", "markdown", "json");
         var root = new RootCommand("Fills a real API server with Pods and measures the published fleetsync against it")
         {
-            self._pods, self._isLarge, self._runs, self._changes, self._output, self._strict,
+            self._pods, self._isLarge, self._runs, self._changes, self._embedding, self._output, self._strict,
         };
         root.SetAction(self.RunAsync);
         var serve = new Command("serve", "Keep one filled server until Ctrl+C, for several measurements") { self._pods };
         serve.SetAction(self.ServeAsync);
         var measure = new Command("measure", "Measure against a server that 'serve' keeps")
         {
-            self._kubeconfig, self._runs, self._changes, self._output, self._strict,
+            self._kubeconfig, self._runs, self._changes, self._embedding, self._output, self._strict,
         };
         measure.SetAction(self.MeasureAsync);
+        var size = new Command("size", "Memory and CPU of one agent: at first, idle, and busy; against a server that 'serve' keeps")
+        {
+            self._kubeconfig, self._embedding, self._seconds, self._rate, self._output,
+        };
+        size.SetAction(self.SizeAsync);
         root.Add(serve);
         root.Add(measure);
+        root.Add(size);
         return root;
     }
 
@@ -80,11 +94,22 @@ internal sealed class LoadCommand
         return Finish([await MeasureAsync(target, parse, cancellation)], parse);
     }
 
+    private async Task<int> SizeAsync(ParseResult parse, CancellationToken cancellation)
+    {
+        var target = ApiTarget.Read(parse.GetValue(_kubeconfig)!);
+        var pods = await target.CountPodsAsync(cancellation);
+        var span = TimeSpan.FromSeconds(parse.GetValue(_seconds));
+        var sizing = new Sizing(
+            target, PublishedBinary.Find(), parse.GetValue(_embedding)!, span, parse.GetValue(_rate), Tell);
+        return Finish([new LoadReport(pods, await sizing.RunAsync(pods, cancellation))], parse);
+    }
+
     private async Task<LoadReport> MeasureAsync(ApiTarget target, ParseResult parse, CancellationToken cancellation)
     {
         var settings = new LoadSettings
         {
             Binary = PublishedBinary.Find(),
+            Embedding = parse.GetValue(_embedding)!,
             Runs = parse.GetValue(_runs),
             Changes = parse.GetValue(_changes),
         };

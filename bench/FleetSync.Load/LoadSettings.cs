@@ -6,6 +6,9 @@ internal sealed record LoadSettings
     /// <summary>The published program.</summary>
     public required string Binary { get; init; }
 
+    /// <summary>The program's <c>embedding.provider</c>.</summary>
+    public string Embedding { get; init; } = "static";
+
     /// <summary>Plain reads, each followed by a synchronisation into an empty file.</summary>
     public int Runs { get; init; } = 5;
 

@@ -21,7 +21,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
     /// <summary>Measures all of it, one after another.</summary>
     public async Task<LoadReport> RunAsync(CancellationToken cancellation)
     {
-        var pods = await CountPodsAsync(cancellation);
+        var pods = await target.CountPodsAsync(cancellation);
         await StartAsync(cancellation);
         var database = await SyncAsync(pods, cancellation);
         await RestartAsync(database, pods, cancellation);
@@ -32,13 +32,6 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<int> CountPodsAsync(CancellationToken cancellation)
-    {
-        using var api = target.Api();
-        var page = (await api.SendAsync(HttpMethod.Get, "/api/v1/pods?limit=1", cancellation: cancellation)).OrThrow("List Pods").Json;
-        return page["items"]!.AsArray().Count + (page["metadata"]!["remainingItemCount"]?.GetValue<int>() ?? 0);
-    }
-
     private async Task StartAsync(CancellationToken cancellation)
     {
         // What is published is what has to be installed: the program and the libraries it brings, without symbols.
@@ -47,7 +40,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         Add(new Figure(
             "published size", files.Sum(static file => file.Length) / Mega, "MB", BinaryLimit,
             string.Join(", ", files.OrderByDescending(static file => file.Length).Select(static file => Text($"{file.Name} {file.Length / Mega:0.0}")))));
-        var first = await FirstRequest.MeasureAsync(settings.Binary, _folder.FullName, settings.Starts, cancellation);
+        var first = await FirstRequest.MeasureAsync(settings.Binary, settings.Embedding, _folder.FullName, settings.Starts, cancellation);
         Add(new Figure(
             "process start to first request", Median(first).TotalMilliseconds, "ms", FirstRequestLimit,
             Text($"median of {first.Count}; {first[0].TotalMilliseconds:0} to {first[^1].TotalMilliseconds:0}")));
@@ -77,7 +70,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
     private async Task<SyncRun> SyncOnceAsync(string database, int pods, bool isLast, CancellationToken cancellation)
     {
-        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
+        using var agent = AgentProcess.Start(settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
         var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised"));
         await Task.Delay(isLast ? settings.Settle : settings.ShortSettle, TimeProvider.System, cancellation);
@@ -113,7 +106,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
             "CPU until in sync", Median(cpu).TotalSeconds, "s", pods <= 20_000 ? 3 : null,
             Text($"median of {runs.Count}, most {cpu[^1].TotalSeconds:0.00}")));
         Add(new Figure(
-            "peak RSS", runs.Max(static run => run.Settled.PeakRss) / Mega, "MB", PeakLimit(pods),
+            "peak RSS", runs.Max(static run => run.Settled.PeakRss) / Mega, "MB", PeakLimit(pods, settings.Embedding),
             Text($"most of {runs.Count}, least {runs.Min(static run => run.Settled.PeakRss) / Mega:0.0}")));
         Add(new Figure(
             "steady RSS", runs[^1].Settled.Rss / Mega, "MB",
@@ -136,7 +129,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
     private async Task RestartAsync(string database, int pods, CancellationToken cancellation)
     {
-        using var agent = AgentProcess.Start(settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
+        using var agent = AgentProcess.Start(settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName, ["--sqlite", database]);
         var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         await agent.StopAsync(cancellation);
         Add(new Figure("restart: points written or deleted", line.Written + line.Deleted, "", 0, Text($"{line.Unchanged} unchanged")));
@@ -152,10 +145,13 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         tell(LoadReport.Line(figure));
     }
 
-    private static double? PeakLimit(int pods) => pods switch
+    /// <summary>The design's targets: what a cluster takes, and what each provider may take on top.</summary>
+    private static double? PeakLimit(int pods, string embedding) => (pods, embedding) switch
     {
-        <= 20_000 => 48,
-        <= 100_000 => 72,
+        ( <= 20_000, "none") => 48,
+        ( <= 20_000, "static") => 56,
+        ( <= 20_000, "onnx") => 130,
+        ( <= 100_000, "none") => 72,
         _ => null,
     };
 

@@ -40,7 +40,7 @@ internal sealed class QdrantLoad(ApiTarget target, LoadSettings settings, string
     }
 
     private AgentProcess Start(QdrantDouble server) =>
-        AgentProcess.Start(settings.Binary, target.KubeconfigPath, folder, ["--qdrant", server.Endpoint.ToString()]);
+        AgentProcess.Start(settings.Binary, settings.Embedding, target.KubeconfigPath, folder, ["--qdrant", server.Endpoint.ToString()]);
 
     private async Task<SyncRun> SyncAsync(QdrantDouble server, int pods, CancellationToken cancellation)
     {
