@@ -32,8 +32,10 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         };
         var clusters = await store.ReadClustersAsync(cancellationToken);
         var interpretation = await InterpretAsync(request, clusters, cancellationToken);
-        var query = QueryOf(request, filter, interpretation);
-        query = query with { Vector = await QuestionVector.OfAsync(embedder, query.Words, clusters, notes, cancellationToken) };
+        // Of the words as somebody wrote them: the forms that are added for the ranking by words mean nothing more.
+        var words = interpretation?.Words ?? request.Words.Trim();
+        var vector = await QuestionVector.OfAsync(embedder, words, clusters, notes, cancellationToken);
+        var query = QueryOf(request, filter, interpretation, vector);
         var page = await store.SearchAsync(query, cancellationToken);
         var groupBy = request.GroupBy ?? interpretation?.GroupBy;
         return new SearchAnswer
@@ -42,7 +44,7 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
             Page = page,
             Interpretation = interpretation,
             Nearest = page.Total == 0 && interpretation is not null
-                ? await FindNearestAsync(request, filter, interpretation, cancellationToken) : null,
+                ? await FindNearestAsync(request, filter, interpretation, vector, cancellationToken) : null,
             Groups = groupBy is { } field ? await CountAsync(query, field, cancellationToken) : null,
             Facets = request.WithFacets ? await CountAllAsync(query, cancellationToken) : [],
             Coverage = Cover(clusters, query.Filter.Clusters, notes),
@@ -94,10 +96,18 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         }
     }
 
-    private static ResourceQuery QueryOf(SearchRequest request, FleetFilter given, Interpretation? interpretation) =>
-        interpretation is null
-            ? new ResourceQuery(request.Words.Trim(), given, request.Limit, request.Offset)
-            : new ResourceQuery(WordForms.Of(interpretation.Words), Join(given, interpretation.Filter), request.Limit, request.Offset);
+    private static ResourceQuery QueryOf(
+        SearchRequest request, FleetFilter given, Interpretation? interpretation, ReadOnlyMemory<float>? vector)
+    {
+        if (interpretation is null)
+        {
+            return new ResourceQuery(request.Words.Trim(), given, request.Limit, request.Offset, vector);
+        }
+
+        var words = WordForms.Of(interpretation.Words);
+        return new ResourceQuery(
+            words, Join(given, interpretation.Filter), request.Limit, request.Offset, words.Length > 0 ? vector : null);
+    }
 
     private static FleetFilter Join(FleetFilter given, FleetFilter understood) => understood with
     {
@@ -112,7 +122,11 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
 
     /// <summary>Lets one idea of the interpretation go, then more and more of them, until something matches.</summary>
     private async Task<NearestMatches?> FindNearestAsync(
-        SearchRequest request, FleetFilter given, Interpretation interpretation, CancellationToken cancellationToken)
+        SearchRequest request,
+        FleetFilter given,
+        Interpretation interpretation,
+        ReadOnlyMemory<float>? vector,
+        CancellationToken cancellationToken)
     {
         var applicable = Relaxation.InOrder.Where(step => step.Idea(interpretation).Length > 0).ToList();
         var attempts = applicable.Select(static step => new[] { step })
@@ -126,7 +140,7 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
                 continue;
             }
 
-            var page = await store.SearchAsync(QueryOf(request with { Offset = 0 }, given, rest), cancellationToken);
+            var page = await store.SearchAsync(QueryOf(request with { Offset = 0 }, given, rest, vector), cancellationToken);
             if (page.Total > 0)
             {
                 return new NearestMatches(string.Join(' ', steps.Select(step => step.Idea(interpretation))), page);

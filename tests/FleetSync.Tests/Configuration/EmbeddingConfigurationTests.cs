@@ -24,7 +24,7 @@ public sealed class EmbeddingConfigurationTests : IDisposable
     [Fact]
     public void A_model_must_be_named_and_providers_are_known() => Assert.Equal(
         [
-            "fleetsync.yaml:1:13: embedding.provider is \"magic\". Allowed: none, static, onnx.",
+            "fleetsync.yaml:1:23: embedding.provider is \"magic\". Allowed: none, static, onnx.",
         ],
         _folder.File("embedding: {provider: magic}").Problems(),
         StringComparer.Ordinal);
