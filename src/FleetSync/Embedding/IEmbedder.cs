@@ -15,6 +15,12 @@ internal interface IEmbedder : IDisposable
     /// </summary>
     string Fingerprint { get; }
 
+    /// <summary>
+    /// The dot product below which a question and a record have nothing to do with each other: what nonsense reaches and what means
+    /// something surpasses. 0 where nobody knows it.
+    /// </summary>
+    float Floor => 0;
+
     /// <summary>Embeds texts.</summary>
     /// <param name="texts">The texts, in any number; what is beyond the model's length is left out.</param>
     /// <param name="vectors">Receives row after row, at least <c>texts.Count * Dimensions</c> long. Rows have unit length; that of a text without a word is all zeros.</param>

@@ -1,3 +1,4 @@
+using FleetSync.Discovery;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Tests.Support;
@@ -34,6 +35,25 @@ public abstract partial class StoreContract
         Assert.Empty((await Store.ReadVocabularyAsync(Cancelled)).Kinds);
         Assert.Empty(await Store.ReadKindsAsync("east", Cancelled));
         Assert.Empty(await StateAsync("east"));
+    }
+
+    [Fact]
+    public async Task What_accompanies_others_comes_behind_them_unless_its_kind_is_asked()
+    {
+        var roles = new ApiResource("rbac.authorization.k8s.io", "v1", "roles", "Role", Namespaced: true);
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("a", text: "postgres", type: roles)),
+            Some.Upsert(Some.Snapshot("b", text: "postgres", type: Some.Deployments)),
+            Some.Upsert(Some.Snapshot("postgres", text: "reader", type: roles)),
+            Some.Upsert(Some.Snapshot("backup", text: "backup", type: roles)),
+            Some.Upsert(Some.Snapshot("c", text: "backup", type: Some.Pods)),
+            Some.Upsert(Some.Snapshot("d", text: "backup", type: Some.Deployments)));
+
+        Assert.Equal(["postgres", "b", "a"], await NamesAsync("postgres"));
+        Assert.Equal(["backup"], await NamesAsync("backup", new FleetFilter { Kinds = ["Role"] }));
+        var preferred = await Store.SearchAsync(Some.Query("backup") with { PreferredKinds = ["Deployment"] }, Cancelled);
+        Assert.Equal("d", preferred.Hits[0].Name);
+        Assert.Equal(3, preferred.Total);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class RecordReader
     };
 
     /// <summary>A row of an answer. A point that another program wrote into the collection has empty fields.</summary>
-    public static SearchHit ToHit(MapField<string, Value> payload, double score) => new()
+    public static SearchHit ToHit(MapField<string, Value> payload, double score, bool isNear = false) => new()
     {
         Id = Text(payload, PayloadKeys.Id),
         Cluster = Text(payload, PayloadKeys.Cluster),
@@ -29,6 +29,7 @@ internal static class RecordReader
         CreatedAt = Time(payload, PayloadKeys.CreatedAt),
         UpdatedAt = Time(payload, PayloadKeys.UpdatedAt) ?? DateTimeOffset.UnixEpoch,
         Score = score,
+        IsNear = isNear,
         Document = ToDocument(payload),
     };
 

@@ -17,9 +17,9 @@ internal sealed class WordMatch
     private readonly List<Condition> _alternatives = [];
     private readonly List<Condition> _wholeTokens = [];
     private readonly SortedSet<uint> _ids = [];
-    private readonly SearchWords _words;
+    private readonly HashSet<string> _names;
 
-    private WordMatch(SearchWords words) => _words = words;
+    private WordMatch(IEnumerable<string> names) => _names = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Conditions of which at least one holds for a match; none when nothing can match.</summary>
     public IReadOnlyList<Condition> Alternatives => _alternatives;
@@ -32,12 +32,14 @@ internal sealed class WordMatch
 
     /// <summary>Names that the words are in full, as they stand and in lower case.</summary>
     public IEnumerable<string> Names =>
-        _words.Words.Concat(_words.Words.Select(static word => word.ToLowerInvariant())).Distinct(StringComparer.Ordinal);
+        _names.Concat(_names.Select(static word => word.ToLowerInvariant())).Distinct(StringComparer.Ordinal);
 
     /// <summary>Reads words.</summary>
-    public static WordMatch Of(SearchWords words)
+    /// <param name="words">The words.</param>
+    /// <param name="names">Those that may be the name in full.</param>
+    public static WordMatch Of(SearchWords words, IEnumerable<string> names)
     {
-        var match = new WordMatch(words);
+        var match = new WordMatch(names);
         foreach (var word in words.Words)
         {
             match.Add(word);
@@ -48,8 +50,9 @@ internal sealed class WordMatch
         return match;
     }
 
-    /// <summary>Whether a name is one of the words in full.</summary>
-    public bool IsName(string name) => _words.Words.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether the name of a record is one of the words in full.</summary>
+    /// <param name="id">Its readable id, which ends with the name.</param>
+    public bool IsName(string id) => _names.Contains(id[(id.LastIndexOf('/') + 1)..]);
 
     private void Add(string word)
     {
