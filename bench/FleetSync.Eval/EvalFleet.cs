@@ -16,6 +16,9 @@ internal static class EvalFleet
 {
     private const int Seed = 20260301;
 
+    /// <summary>Its clusters.</summary>
+    public static IReadOnlyList<string> Clusters { get; } = ["east", "edge-berlin", "staging", "west"];
+
     /// <summary>Every object with its cluster.</summary>
     public static IEnumerable<(string Cluster, JsonObject Object)> Objects()
     {

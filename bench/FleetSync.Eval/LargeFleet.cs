@@ -10,7 +10,10 @@ using FleetSync.Stores.Sqlite;
 
 namespace FleetSync.Eval;
 
-/// <summary>A hundred thousand resources: those of the evaluation under other names, in twenty clusters, so many that share a text.</summary>
+/// <summary>
+/// A hundred thousand resources: those of the evaluation under other names, in twenty clusters. Four of these have the evaluation's names
+/// and namespaces, so that its questions find what they ask for.
+/// </summary>
 /// <param name="texts">Distinct texts.</param>
 /// <param name="embedder">Makes the vectors.</param>
 internal sealed class LargeFleet(int texts, IEmbedder embedder)
@@ -77,11 +80,11 @@ internal sealed class LargeFleet(int texts, IEmbedder embedder)
             // The copies of a text lie apart, as they come from many clusters.
             var (text, copy) = (i % texts, i / texts);
             var cluster = ClusterOf(text + copy);
-            yield return (cluster, EvalFleet.Extract(cluster, types, Renamed(templates[text % templates.Count], text, copy), documents));
+            yield return (cluster, EvalFleet.Extract(cluster, types, Renamed(templates[text % templates.Count], text, copy, cluster), documents));
         }
     }
 
-    private static JsonObject Renamed(JsonObject template, int text, int copy)
+    private static JsonObject Renamed(JsonObject template, int text, int copy, string cluster)
     {
         var item = template.DeepClone().AsObject();
         var metadata = item["metadata"]!.AsObject();
@@ -90,7 +93,7 @@ internal sealed class LargeFleet(int texts, IEmbedder embedder)
             + (number > 0 ? $"-{(char)('a' + number)}" : "") + $"-{(char)('a' + (text / 401 % 26))}{(char)('a' + (text / 17 % 26))}";
         metadata["name"] = copy < Clusters ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-{copy}");
         metadata.Remove("ownerReferences");
-        if (metadata.ContainsKey("namespace"))
+        if (metadata.ContainsKey("namespace") && !EvalFleet.Clusters.Contains(cluster, StringComparer.Ordinal))
         {
             metadata["namespace"] = $"{_things[text % _things.Length]}-{_parts[text % _parts.Length]}";
         }
@@ -98,5 +101,7 @@ internal sealed class LargeFleet(int texts, IEmbedder embedder)
         return item;
     }
 
-    private static string ClusterOf(int number) => string.Create(CultureInfo.InvariantCulture, $"site-{number % Clusters:00}");
+    private static string ClusterOf(int number) => number % Clusters < EvalFleet.Clusters.Count
+        ? EvalFleet.Clusters[number % Clusters]
+        : string.Create(CultureInfo.InvariantCulture, $"site-{number % Clusters:00}");
 }

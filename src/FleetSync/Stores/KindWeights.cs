@@ -28,11 +28,17 @@ internal readonly struct KindWeights(ResourceQuery query)
     public bool Apply => query.Filter.Kinds.Count == 0;
 
     /// <summary>
-    /// The words that may name a record in full. "Monitoring" does not: as a word for a category it asks for what belongs there, unless
-    /// kinds are named.
+    /// The words that may name a record in full. A word for a category, "monitoring", asks for what belongs there rather than for the
+    /// namespace of that name, unless kinds are named; it still names any other record.
     /// </summary>
     /// <param name="words">The question's words.</param>
-    public IEnumerable<string> Names(SearchWords words) => Apply ? words.Words.Where(static word => !IsTopic(word)) : words.Words;
+    public NamingWords Names(SearchWords words)
+    {
+        var apply = Apply;
+        return new(
+            [.. words.Words.Where(word => !apply || !IsTopic(word))],
+            [.. words.Words.Where(word => apply && IsTopic(word))]);
+    }
 
     /// <summary>The weight of a record.</summary>
     /// <param name="id">Its readable id, <c>cluster/namespace/group/version/Kind/name</c>.</param>
@@ -43,10 +49,19 @@ internal readonly struct KindWeights(ResourceQuery query)
             return 1;
         }
 
-        // Neither a name nor a kind has a slash.
-        var rest = id.AsSpan(0, Math.Max(0, id.LastIndexOf('/')));
-        var kind = rest[(rest.LastIndexOf('/') + 1)..];
+        var kind = KindOf(id);
         return Has(query.PreferredKinds, kind) ? OfPreferred : Has(Accompanying, kind) ? OfAccompanying : 1;
+    }
+
+    /// <summary>Whether a record is of an accompanying kind.</summary>
+    /// <param name="id">Its readable id.</param>
+    public static bool IsAccompanying(string id) => Has(Accompanying, KindOf(id));
+
+    /// <summary>The last part but one: neither a name nor a kind has a slash.</summary>
+    private static ReadOnlySpan<char> KindOf(string id)
+    {
+        var rest = id.AsSpan(0, Math.Max(0, id.LastIndexOf('/')));
+        return rest[(rest.LastIndexOf('/') + 1)..];
     }
 
     private static bool IsTopic(string word) => CategoryFinder.IsPlainWord(Encoding.UTF8.GetBytes(word.ToLowerInvariant()));

@@ -57,6 +57,21 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_word_for_a_category_names_any_record_but_what_accompanies_others()
+    {
+        var namespaces = new ApiResource("", "v1", "namespaces", "Namespace", Namespaced: false);
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("monitoring", text: "namespace", type: namespaces)),
+            Some.Upsert(Some.Snapshot("monitoring", text: "nothing", type: Some.Deployments)),
+            Some.Upsert(Some.Snapshot("prometheus", text: "monitoring monitoring monitoring", type: Some.Deployments)));
+
+        var page = await Store.SearchAsync(Some.Query("monitoring"), Cancelled);
+        Assert.Equal(("monitoring", "Deployment"), (page.Hits[0].Name, page.Hits[0].Kind));
+        Assert.All(page.Hits.Skip(1), static hit => Assert.InRange(hit.Score, 0, 999));
+        Assert.Equal(3, page.Total);
+    }
+
+    [Fact]
     public async Task Each_filter_is_exact()
     {
         await WriteFleetAsync();

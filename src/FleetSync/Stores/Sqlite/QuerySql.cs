@@ -65,7 +65,14 @@ internal sealed class QuerySql
     private string ScoreOf(SearchWords match, ResourceQuery query)
     {
         var weights = new KindWeights(query);
-        var named = $"CASE WHEN r.name COLLATE NOCASE IN {TakeAll([.. weights.Names(match)])} THEN {RankFusion.NameScore:0.0} ELSE 0.0 END";
+        var names = weights.Names(match);
+        var isNamed = $"r.name COLLATE NOCASE IN {TakeAll(names.OfAny)}";
+        if (names.OfOthers.Count > 0)
+        {
+            isNamed += $" OR r.name COLLATE NOCASE IN {TakeAll(names.OfOthers)} AND r.kind NOT IN {TakeAll(KindWeights.Accompanying)}";
+        }
+
+        var named = $"CASE WHEN {isNamed} THEN {RankFusion.NameScore:0.0} ELSE 0.0 END";
         return weights.Apply
             ? string.Create(
                 CultureInfo.InvariantCulture,
