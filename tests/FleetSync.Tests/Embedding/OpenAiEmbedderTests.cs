@@ -89,8 +89,8 @@ public sealed class OpenAiEmbedderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(401, """{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}""", "Incorrect API key provided. Check embedding.apiKeyFile")]
-    [InlineData(404, """{"error":{"message":"The model `m` does not exist"}}""", "does not exist. Check embedding.baseUrl and embedding.model")]
+    [InlineData(401, """{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}""", "Incorrect API key provided. Check embedding.openai.apiKeyFile")]
+    [InlineData(404, """{"error":{"message":"The model `m` does not exist"}}""", "does not exist. Check embedding.openai.baseUrl and embedding.openai.model")]
     [InlineData(500, "upstream\nfailed", "answered 500: upstream failed")]
     public async Task A_refusal_is_named_with_the_next_step_and_without_the_key(int status, string body, string says)
     {

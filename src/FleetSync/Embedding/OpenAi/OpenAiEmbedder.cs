@@ -132,8 +132,8 @@ internal sealed class OpenAiEmbedder : IEmbedder
         var what = FormattableString.Invariant($"{_call.Location} answered {(int)status}: {OpenAiCall.ReasonOf(body)}");
         var next = status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check embedding.apiKeyFile, or FLEETSYNC__EMBEDDING__APIKEY.",
-            HttpStatusCode.NotFound => " Check embedding.baseUrl and embedding.model.",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check embedding.openai.apiKeyFile, or FLEETSYNC__EMBEDDING__OPENAI__APIKEY.",
+            HttpStatusCode.NotFound => " Check embedding.openai.baseUrl and embedding.openai.model.",
             _ => "",
         };
         return new EmbeddingFault(what.TrimEnd('.') + "." + next, wish);
