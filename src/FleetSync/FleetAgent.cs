@@ -89,6 +89,7 @@ internal sealed class FleetAgent
     public async Task RunAsync(bool once, CancellationToken stop)
     {
         _log.Starting(Cluster, _store.Location);
+        _log.Embedding(_embedder.Fingerprint);
         var kinds = await _store.ReadKindsAsync(Cluster, stop);
         var backpressure = new Backpressure();
         var watcher = new ResourceWatcher(

@@ -34,6 +34,8 @@ internal sealed class CommandLine
 
     public Exception? LoadFails { get; init; }
 
+    public Exception? EmbedderFails { get; init; }
+
     /// <summary>The configuration keys that the flags became, and the file that was named.</summary>
     public IReadOnlyDictionary<string, string?> Keys { get; private set; } = new Dictionary<string, string?>();
 
@@ -62,7 +64,7 @@ internal sealed class CommandLine
         {
             LoadOptions = Load,
             ReadStore = _ => Store,
-            OpenEmbedder = static _ => new NoEmbedder(),
+            OpenEmbedder = _ => EmbedderFails is null ? new NoEmbedder() : throw EmbedderFails,
             WriteStore = (_, _, _) => Store,
             ConnectAsync = (_, _, _, _, _, _) => Task.FromResult(Agent),
         },

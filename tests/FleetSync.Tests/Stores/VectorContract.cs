@@ -114,7 +114,17 @@ public abstract class VectorContract : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
         Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("\"other/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("fleetsync reembed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(5, (await Store.SearchAsync(Some.Query(), Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task An_agent_that_makes_no_vectors_is_refused_where_there_are_some()
+    {
+        await using var other = Connect(new VectorSpace(0, "none"));
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
+        Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("this agent makes none", refusal.Message, StringComparison.Ordinal);
     }
 
     private async Task<List<StoredPoint>> StateAsync()

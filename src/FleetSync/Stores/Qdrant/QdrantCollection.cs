@@ -88,6 +88,11 @@ internal sealed class QdrantCollection
     private async Task<CollectionSettings?> VerifyAsync(CollectionInfo info, CancellationToken cancellationToken)
     {
         var settings = CollectionSettings.Read(info.Config?.Metadata ?? []) ?? await _clusters.ReadSettingsAsync(cancellationToken);
+        if (CollectionShape.Misfit(settings, _space) is { } other)
+        {
+            throw new StoreException($"The collection {Name} {other}. {SpaceRefusal.OnOpening}");
+        }
+
         return CollectionShape.Misfit(info, settings, _space) is not { } misfit ? settings : throw new StoreException(
             $"The collection {Name} {misfit}. It is left as it is. Use the version and embedding it was made with, or name another collection.");
     }
