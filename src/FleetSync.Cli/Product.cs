@@ -33,6 +33,12 @@ internal static class Product
                 Reached(server.Options), QdrantAccess.Write, TimeProvider.System, space, logs.CreateLogger(LogCategory)),
             _ => throw new UnreachableException(),
         },
+        OpenMigration = static (options, space) => options switch
+        {
+            StoreOptions.SqliteFile file => new SqliteMigration(file.Path, space),
+            StoreOptions.QdrantServer server => new QdrantMigration(Reached(server.Options), space, TimeProvider.System),
+            _ => throw new UnreachableException(),
+        },
         ConnectAsync = ConnectedAgent.ConnectAsync,
     };
 

@@ -127,6 +127,19 @@ public abstract class VectorContract : IAsyncLifetime
         Assert.Contains("this agent makes none", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Vectors_are_read_back_by_their_text_and_none_that_the_point_no_more_has()
+    {
+        var (redis, plain) = (Some.Snapshot("redis", text: "cache"), Some.Snapshot("plain", text: "nothing embedded"));
+        var read = await Store.ReadVectorsAsync(
+            new Dictionary<ulong, Guid> { [redis.TextHash] = redis.PointId, [plain.TextHash] = plain.PointId, [77] = redis.PointId, [78] = Guid.NewGuid() },
+            Cancelled);
+
+        var vector = Assert.Single(read);
+        Assert.Equal(redis.TextHash, vector.Key);
+        Assert.Equal([1, 0, 0], vector.Value.ToArray(), static (expected, actual) => Math.Abs(expected - actual) < 0.01f);
+    }
+
     private async Task<List<StoredPoint>> StateAsync()
     {
         var points = new List<StoredPoint>();

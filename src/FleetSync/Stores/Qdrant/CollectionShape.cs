@@ -10,7 +10,7 @@ internal static class CollectionShape
     /// <param name="space">The space of its dense vectors; null for none.</param>
     public static CreateCollection Records(QdrantOptions options, VectorSpace? space)
     {
-        var create = Distributed(options, options.Collection);
+        var create = Distributed(options, options.Records);
         create.SparseVectorsConfig = new SparseVectorConfig();
         create.SparseVectorsConfig.Map[PointEncoder.SparseName] = new SparseVectorParams { Modifier = Modifier.Idf };
         if (space is not { HasVectors: true })

@@ -108,6 +108,12 @@ internal sealed class SqliteStore : IResourceStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>A text has one vector here, whichever of its records is named.</remarks>
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
+        ReadAsync(database => PointReader.ReadVectors(database, points.Keys), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
         ReadAsync(database => PointReader.ReadKinds(database, cluster), cancellationToken);
 
