@@ -23,10 +23,12 @@ internal sealed class OpenAiEmbedder : IEmbedder
     /// <param name="time">The clock of deadlines and of the breaker.</param>
     /// <param name="jitter">Fresh random numbers from 0 to 1.</param>
     /// <param name="changed">Told the fault when the endpoint stops answering, and null when it answers again.</param>
-    public OpenAiEmbedder(OpenAiOptions options, TimeProvider time, Func<double> jitter, Action<EmbeddingFault?> changed)
+    /// <param name="handler">Carries the requests in place of the network; null for the network.</param>
+    public OpenAiEmbedder(
+        OpenAiOptions options, TimeProvider time, Func<double> jitter, Action<EmbeddingFault?> changed, HttpMessageHandler? handler = null)
     {
         (_options, _time, _jitter, _changed, _batchSize) = (options, time, jitter, changed, options.BatchSize);
-        _call = new OpenAiCall(options, new ApiKey(options.ApiKey, options.ApiKeyFile, "the key of the embedding endpoint", time));
+        _call = new OpenAiCall(options, new ApiKey(options.ApiKey, options.ApiKeyFile, "the key of the embedding endpoint", time), handler);
     }
 
     /// <inheritdoc/>
