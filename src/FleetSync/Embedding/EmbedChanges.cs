@@ -40,12 +40,14 @@ internal sealed class EmbedChanges(
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromMinutes(10);
 
     private readonly VectorCache _cache = new(CachedTexts);
     private readonly RecordFields _fields = new();
     private readonly Subject<(EmbeddingFault Fault, string Text)> _failures = new();
     private readonly Subject<IReadOnlyCollection<ApiResource>> _lateness = new();
     private volatile bool _isFailing;
+    private (TimeSpan Wait, long Ended)? _lastWait;
     private long _calls;
     private long _texts;
     private long _remembered;
@@ -217,13 +219,15 @@ internal sealed class EmbedChanges(
     private async Task<IReadOnlyCollection<ApiResource>> WaitUntilBackAsync(
         EmbeddingFault fault, string text, CancellationToken stop)
     {
-        var wait = FirstWait;
+        // A provider that fails again as soon as it is asked in earnest is asked less often each time.
+        var wait = _lastWait is { } before && time.GetElapsedTime(before.Ended) < SoonAgain ? Shorter(before.Wait * 2, LongestWait) : FirstWait;
         var vector = new float[embedder.Dimensions];
         for (EmbeddingFault? last = fault; last is not null; wait = Shorter(wait * 2, LongestWait))
         {
             await Task.Delay(last.RetryAfter is { } asked && asked > wait ? asked : wait, time, stop);
             Interlocked.Increment(ref _calls);
             last = await embedder.EmbedAsync([text], vector, stop);
+            _lastWait = (wait, time.GetTimestamp());
         }
 
         _isFailing = false;

@@ -134,6 +134,21 @@ public sealed class EmbeddingFlowTests
     });
 
     [Fact]
+    public void A_provider_that_answers_one_text_and_fails_for_many_is_no_storm_either() => SingleThread.Play(thread =>
+    {
+        _embedder.MostTexts = 1;
+        var cluster = Filled();
+        using var run = new PipelineRun(thread, cluster, _store, embedder: _embedder);
+        thread.Pass(TimeSpan.FromHours(1));
+        run.AssertInSync(cluster, _store);
+        Assert.InRange(run.EmbeddingFaults.Count, 2, 50);
+
+        _embedder.MostTexts = int.MaxValue;
+        thread.Pass(TimeSpan.FromMinutes(12));
+        AssertEmbedded();
+    });
+
+    [Fact]
     public void Without_a_provider_texts_count_as_stored() => SingleThread.Play(thread =>
     {
         var cluster = Filled();

@@ -10,6 +10,9 @@ namespace FleetSync.Embedding.OpenAi;
 /// </summary>
 internal sealed class OpenAiEmbedder : IEmbedder
 {
+    /// <summary>An endpoint that finds so few letters too long means something else.</summary>
+    private const int ShortestText = 64;
+
     private readonly OpenAiOptions _options;
     private readonly OpenAiCall _call;
     private readonly TimeProvider _time;
@@ -62,6 +65,14 @@ internal sealed class OpenAiEmbedder : IEmbedder
                 continue;
             }
 
+            if (isTooMuch && part[0].Length > ShortestText)
+            {
+                // It was this text, and not their number: what is beyond the model's length is left out.
+                all[start] = Half(part[0]);
+                _batchSize = _options.BatchSize;
+                continue;
+            }
+
             Step(fault);
             if (fault is not null)
             {
@@ -76,6 +87,12 @@ internal sealed class OpenAiEmbedder : IEmbedder
 
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
+
+    private static string Half(string text)
+    {
+        var length = text.Length / 2;
+        return char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
 
     private async Task<(EmbeddingFault? Fault, bool IsTooMuch)> AskAsync(
         IReadOnlyList<string> texts, Memory<float> rows, CancellationToken cancellationToken)
