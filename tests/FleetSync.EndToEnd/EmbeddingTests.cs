@@ -80,7 +80,7 @@ public sealed class EmbeddingTests(Servers servers) : IAsyncLifetime
         await using var desk = new Desk(await servers.SampleAsync());
         UseEndpoint(desk);
         desk.Environment["FLEETSYNC__EMBEDDING__OPENAI__BASEURL"] = "http://127.0.0.1:1/v1";
-        await using var agent = await desk.StartSyncedAsync();
+        var agent = await desk.StartSyncedAsync();
         await desk.ConvergedAsync();
 
         Assert.Equal(0, await agent.StopAsync());
