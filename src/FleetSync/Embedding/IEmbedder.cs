@@ -3,7 +3,7 @@ namespace FleetSync.Embedding;
 /// <summary>Turns texts into vectors whose dot product says how near their meanings are.</summary>
 internal interface IEmbedder : IDisposable
 {
-    /// <summary>The provider's name in the configuration: <c>static</c>, <c>onnx</c>, <c>none</c>.</summary>
+    /// <summary>The provider's name in the configuration: <c>static</c>, <c>onnx</c>, <c>openai</c>, <c>none</c>.</summary>
     string Id { get; }
 
     /// <summary>Values in a vector; zero where there are no vectors at all.</summary>

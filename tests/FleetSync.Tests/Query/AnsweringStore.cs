@@ -119,6 +119,10 @@ internal sealed class AnsweringStore : IResourceStore
         string cluster, string apiGroup, string kind, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

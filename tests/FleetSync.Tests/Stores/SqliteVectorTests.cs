@@ -52,11 +52,26 @@ public sealed class SqliteVectorTests : VectorContract
     }
 
     [Fact]
-    public async Task An_agent_that_makes_no_vectors_is_refused_where_there_are_some()
+    public async Task A_file_without_vectors_changes_its_embedding_and_an_agent_that_still_runs_with_the_old_one_writes_nothing()
     {
-        await using var other = Connect(new VectorSpace(0, "none"));
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
-        Assert.Contains("\"none\"", refusal.Message, StringComparison.Ordinal);
+        var path = _folder.File("plain.db");
+        await using var plain = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(0, "none"));
+        await plain.OpenAsync(Cancelled);
+        await plain.WriteAsync(Some.Upserts(Some.Snapshot("web")), Cancelled);
+        await using (var other = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(3, "test/3")))
+        {
+            await other.OpenAsync(Cancelled);
+        }
+
+        var report = await plain.WriteAsync(Some.Upserts(Some.Snapshot("late")), Cancelled);
+        Assert.Equal((0, StoreFaultKind.Refused), (report.Written, report.Fault!.Kind));
+        Assert.Contains("\"test/3\"", report.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("start the agent again", report.Fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreException>(() => plain.SaveClusterAsync(
+            new ClusterRecord { Cluster = "east", LastHeartbeat = DateTimeOffset.UnixEpoch }, Cancelled));
+        Assert.Equal(1, (await plain.SearchAsync(Some.Query(), Cancelled)).Total);
+        await using var again = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(0, "none"));
+        await again.OpenAsync(Cancelled);
     }
 
     [Fact]

@@ -155,7 +155,30 @@ public abstract class VectorContract : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
         Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("\"other/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("fleetsync reembed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(5, (await Store.SearchAsync(Some.Query(), Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task An_agent_that_makes_no_vectors_is_refused_where_there_are_some()
+    {
+        await using var other = Connect(new VectorSpace(0, "none"));
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
+        Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("this agent makes none", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Vectors_are_read_back_by_their_text_and_none_that_the_point_no_more_has()
+    {
+        var (redis, plain) = (Some.Snapshot("redis", text: "cache"), Some.Snapshot("plain", text: "nothing embedded"));
+        var read = await Store.ReadVectorsAsync(
+            new Dictionary<ulong, Guid> { [redis.TextHash] = redis.PointId, [plain.TextHash] = plain.PointId, [77] = redis.PointId, [78] = Guid.NewGuid() },
+            Cancelled);
+
+        var vector = Assert.Single(read);
+        Assert.Equal(redis.TextHash, vector.Key);
+        Assert.Equal([1, 0, 0], vector.Value.ToArray(), static (expected, actual) => Math.Abs(expected - actual) < 0.01f);
     }
 
     private async Task<List<StoredPoint>> StateAsync()

@@ -45,6 +45,20 @@ internal static class RecordReader
     public static ulong Hash(MapField<string, Value> payload, string key) =>
         ulong.TryParse(Text(payload, key), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : 0;
 
+    /// <summary>The unnamed vector; null when there is none, or none was asked for.</summary>
+    public static ReadOnlyMemory<float>? Vector(RetrievedPoint point)
+    {
+        var vector = point.Vectors?.Vector;
+        if (vector is null && point.Vectors?.Vectors?.Vectors.TryGetValue("", out vector) is not true)
+        {
+            return null;
+        }
+
+#pragma warning disable CS0612 // What servers before 1.17 answer with.
+        return vector?.Dense is { } dense ? dense.Data.ToArray() : vector?.Data is { Count: > 0 } data ? data.ToArray() : null;
+#pragma warning restore CS0612
+    }
+
     private static ReadOnlyMemory<byte> ToDocument(MapField<string, Value> payload)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
