@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Reactive.Concurrency;
 using System.Text;
 using System.Text.Json.Nodes;
 using FleetSync.Batching;
 using FleetSync.Changes;
+using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Watching;
@@ -13,6 +15,9 @@ namespace FleetSync.Eval;
 internal static class EvalFleet
 {
     private const int Seed = 20260301;
+
+    /// <summary>Its clusters.</summary>
+    public static IReadOnlyList<string> Clusters { get; } = ["east", "edge-berlin", "staging", "west"];
 
     /// <summary>Every object with its cluster.</summary>
     public static IEnumerable<(string Cluster, JsonObject Object)> Objects()
@@ -37,14 +42,16 @@ internal static class EvalFleet
     }
 
     /// <summary>Extracts and writes all of them, and the clusters' own records.</summary>
-    public static async Task WriteAsync(IResourceStore store, CancellationToken cancellationToken)
+    public static async Task WriteAsync(IResourceStore store, IEmbedder embedder, CancellationToken cancellationToken)
     {
         var documents = new DocumentPool();
         var types = new FleetTypes();
+        var embed = new EmbedChanges(embedder, new ObjectIndex(), new EvalClock(), Scheduler.Immediate, static _ => { });
         foreach (var cluster in Objects().GroupBy(static item => item.Cluster, static item => item.Object))
         {
             var changes = cluster.Select(item => Extract(cluster.Key, types, item, documents)).ToList();
-            var report = await store.WriteAsync(new ChangeBatch(cluster.Key, changes), cancellationToken);
+            var batch = await embed.EmbedAsync(new ChangeBatch(cluster.Key, changes), cancellationToken);
+            var report = await store.WriteAsync(batch, cancellationToken);
             if (report.Fault is { } fault)
             {
                 throw new InvalidOperationException($"{cluster.Key} was not written: {fault}");
@@ -57,12 +64,14 @@ internal static class EvalFleet
                     LastSync = EvalClock.Now,
                     LastHeartbeat = EvalClock.Now,
                     ObjectCount = changes.Count,
+                    EmbeddingFingerprint = embedder.Dimensions > 0 ? embedder.Fingerprint : "",
                 },
                 cancellationToken);
         }
     }
 
-    private static ResourceChange Extract(string cluster, FleetTypes types, JsonObject item, DocumentPool documents)
+    /// <summary>An object's record, on the way that the agent takes.</summary>
+    public static ResourceChange Extract(string cluster, FleetTypes types, JsonObject item, DocumentPool documents)
     {
         var type = types.Of((string)item["apiVersion"]!, (string)item["kind"]!);
         var reader = new SnapshotReader(new ExtractionOptions { Cluster = cluster }, type, documents);

@@ -13,6 +13,9 @@ internal sealed record Outcome(GradedQuestion Question, SearchAnswer Answer, dou
 {
     private const int Ranks = 10;
 
+    /// <summary>How long the answer took, the second time.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>Judges an answer.</summary>
     /// <param name="question">What was asked.</param>
     /// <param name="answer">What came.</param>

@@ -27,6 +27,7 @@ internal static class Report
             - **nDCG@10**: gain 2^grade - 1. Questions that nothing matches are not in it.
             - **exact**: the part of the returned rows (50 at most) that satisfies the state, kind and scope asked for.
             - **counts**: questions for a number that got the right one. **nothing**: questions that nothing matches, answered so.
+            - **ms**: a question's mean time on a warm store, in the machine of [RESULTS.md](RESULTS.md).
 
 
             """));
@@ -39,8 +40,8 @@ internal static class Report
         Func<Outcome, bool> belongs)
     {
         writer.Write($"## {title}: {results[0].Outcomes.Count(belongs)} questions\n\n");
-        writer.Write($"| | nDCG@10 | {string.Join(" | ", _sections)} | exact | counts | nothing |\n");
-        writer.Write($"|---|---|{string.Concat(Enumerable.Repeat("---|", _sections.Length))}---|---|---|\n");
+        writer.Write($"| | nDCG@10 | {string.Join(" | ", _sections)} | exact | counts | nothing | ms |\n");
+        writer.Write($"|---|---|{string.Concat(Enumerable.Repeat("---|", _sections.Length))}---|---|---|---|\n");
         foreach (var (variant, all) in results)
         {
             var outcomes = all.Where(belongs).ToList();
@@ -51,7 +52,8 @@ internal static class Report
             writer.Write($"| {variant.Name} | **{Number(ranked.Average(static outcome => outcome.Gain))}** | {string.Join(" | ", cells)} "
                 + $"| {Number(outcomes.Average(static outcome => outcome.Precision) ?? 0)} "
                 + $"| {counted.Count(static outcome => outcome.Counted == true)} of {counted.Count} "
-                + $"| {nothing.Count(static outcome => outcome.Gain == 1)} of {nothing.Count} |\n");
+                + $"| {nothing.Count(static outcome => outcome.Gain == 1)} of {nothing.Count} "
+                + string.Create(CultureInfo.InvariantCulture, $"| {outcomes.Average(static outcome => outcome.Took.TotalMilliseconds):0.0} |\n"));
         }
 
         writer.Write('\n');

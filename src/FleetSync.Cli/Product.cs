@@ -30,8 +30,13 @@ internal static class Product
         {
             StoreOptions.SqliteFile file => new SqliteStore(file.Path, SqliteAccess.Write, space: space),
             StoreOptions.QdrantServer server => new QdrantStore(
-                Reached(server.Options), QdrantAccess.Write, TimeProvider.System,
-                space is { Dimensions: 0 } ? null : space, logs.CreateLogger(LogCategory)),
+                Reached(server.Options), QdrantAccess.Write, TimeProvider.System, space, logs.CreateLogger(LogCategory)),
+            _ => throw new UnreachableException(),
+        },
+        OpenMigration = static (options, space) => options switch
+        {
+            StoreOptions.SqliteFile file => new SqliteMigration(file.Path, space),
+            StoreOptions.QdrantServer server => new QdrantMigration(Reached(server.Options), space, TimeProvider.System),
             _ => throw new UnreachableException(),
         },
         ConnectAsync = ConnectedAgent.ConnectAsync,

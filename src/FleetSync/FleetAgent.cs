@@ -62,6 +62,9 @@ internal sealed class FleetAgent
         _tracker = new SyncTracker(time, server, _log);
     }
 
+    /// <summary>The table of words is quicker than any store.</summary>
+    private ReadVectors? ReadVectors => _embedder is StaticEmbedder ? null : new StoredVectors(_store).ReadAsync;
+
     private string Cluster => _options.Extraction.Cluster;
 
     /// <summary>How far it is; safe to read at any time.</summary>
@@ -89,6 +92,7 @@ internal sealed class FleetAgent
     public async Task RunAsync(bool once, CancellationToken stop)
     {
         _log.Starting(Cluster, _store.Location);
+        _log.Embedding(_embedder.Fingerprint);
         var kinds = await _store.ReadKindsAsync(Cluster, stop);
         var backpressure = new Backpressure();
         var watcher = new ResourceWatcher(
@@ -148,7 +152,7 @@ internal sealed class FleetAgent
         _account,
         _options.Batch,
         backpressure,
-        new EmbedChanges(_embedder, _index, _time, _scheduler, TellEmbedder),
+        new EmbedChanges(_embedder, _index, _time, _scheduler, TellEmbedder, ReadVectors),
         sink.WriteAsync,
         _tracker,
         _time,

@@ -37,7 +37,7 @@ internal static class ErrorReport
     {
         switch (exception)
         {
-            case QueryException or ConfigurationException or ConnectionException { Kind: ConnectionFaultKind.Configuration }:
+            case QueryException or ConfigurationException or EmbeddingException or ConnectionException { Kind: ConnectionFaultKind.Configuration }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Usage;
@@ -45,7 +45,7 @@ internal static class ErrorReport
                 Write(context, $"reading or writing failed: {exception.Message}");
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;
-            case EmbeddingException or StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
+            case StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;

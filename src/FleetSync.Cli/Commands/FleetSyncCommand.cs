@@ -61,9 +61,10 @@ internal static class FleetSyncCommand
         var search = new SearchCommand(context).Build();
         var status = new StatusCommand(context).Build();
         var forget = new ForgetCommand(context).Build();
+        var reembed = new ReembedCommand(context).Build();
         var root = new RootCommand("FleetSync keeps one store true to every resource of your Kubernetes clusters, and answers from it.")
         {
-            run, search, status, forget,
+            run, search, status, forget, reembed,
         };
         var examples = new Dictionary<Command, string>
         {
@@ -72,6 +73,7 @@ internal static class FleetSyncCommand
             [search] = SearchCommand.Examples,
             [status] = StatusCommand.Examples,
             [forget] = ForgetCommand.Examples,
+            [reembed] = ReembedCommand.Examples,
         };
         root.Options.OfType<HelpOption>().Single().Action = new ExamplesHelp(examples, context.OutputTerminal);
         root.Options.OfType<VersionOption>().Single().Action = new VersionLine(Version());

@@ -18,7 +18,8 @@ internal static class AnswerJson
 
     /// <summary>
     /// {query, interpretation, total, truncated, items: [the records as stored, with score], coverage, notes}; for a number, count before
-    /// all else; facets, groups and nearest where there are any. What only comes near is never among the items.
+    /// all else; facets, groups and nearest where there are any. Items that have none of the words and are near in meaning say
+    /// "near": true; the member "near" counts them, and "total" does not.
     /// </summary>
     public static ReadOnlyMemory<byte> Of(SearchAnswer answer) => Compose(writer =>
     {
@@ -31,6 +32,11 @@ internal static class AnswerJson
         WriteQuery(writer, answer.Query);
         UnderstandingJson.Write(writer, answer.Interpretation);
         writer.WriteNumber("total", answer.Page.Total);
+        if (answer.Page.Near > 0)
+        {
+            writer.WriteNumber("near", answer.Page.Near);
+        }
+
         writer.WriteBoolean("truncated", answer.Truncated);
         writer.WriteStartArray("items");
         foreach (var hit in answer.Page.Hits)
@@ -133,6 +139,11 @@ internal static class AnswerJson
         }
 
         writer.WriteNumber("score", Math.Round(hit.Score, 4));
+        if (hit.IsNear)
+        {
+            writer.WriteBoolean("near", true);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -42,7 +42,9 @@ internal static class SearchTable
     private static void WriteGroups(TextWriter writer, Terminal terminal, SearchAnswer answer, FieldCounts groups, bool wide)
     {
         var rows = answer.Page.Hits.ToLookup(hit => ValueOf(hit, groups.Field), StringComparer.Ordinal);
-        foreach (var value in groups.Counts.Select(static count => count.Value).Append("").Where(rows.Contains))
+        // What is only near is counted in no group, and may have a value of its own.
+        var values = groups.Counts.Select(static count => count.Value).Append("").Concat(rows.Select(static row => row.Key));
+        foreach (var value in values.Where(rows.Contains).Distinct(StringComparer.Ordinal))
         {
             var name = CountTables.ValueOf(value) is { Length: > 0 } named ? SafeText.OneLine(named) : "-";
             writer.Write(terminal.Paint($"{CountTables.NameOf(groups.Field)} {name}", Tone.Strong) + "\n");

@@ -17,6 +17,27 @@ internal sealed partial class ObjectIndex
         }
     }
 
+    /// <summary>Finds points that the store has with some texts, and so with their vectors. Looks at every object once.</summary>
+    /// <param name="textHashes">The texts' hashes; none is 0.</param>
+    /// <returns>A point each text that has one.</returns>
+    public IReadOnlyDictionary<ulong, Guid> FindTexts(IReadOnlySet<ulong> textHashes)
+    {
+        lock (_gate)
+        {
+            var found = new Dictionary<ulong, Guid>();
+            _table.ForEach(
+                static (ref ObjectEntry entry, (IReadOnlySet<ulong> Asked, Dictionary<ulong, Guid> Found) search) =>
+                {
+                    if (entry is { TextHash: not 0, Waiting: false, Deleted: false } && search.Asked.Contains(entry.TextHash))
+                    {
+                        search.Found.TryAdd(entry.TextHash, entry.PointId);
+                    }
+                },
+                (textHashes, found));
+            return found;
+        }
+    }
+
     /// <summary>
     /// Vectors cannot be made for now: a point that lacks nothing else is left as it is. Otherwise every list would write all of them
     /// again, and nothing would ever be done.

@@ -1,7 +1,6 @@
 using FleetSync.Batching;
 using FleetSync.Connection;
 using FleetSync.Discovery;
-using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Filters;
 using FleetSync.Stores;
@@ -35,7 +34,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             Batch = Batch(),
             ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = Store(),
-            Embedding = Embedding(),
+            Embedding = new EmbeddingOptionsReader(values, FullPath).Read(),
             LogLevel = values.Read(Settings.LogLevel),
         };
     }
@@ -160,23 +159,6 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
         }
 
         return qdrant is not null && server >= file ? new StoreOptions.QdrantServer(qdrant) : new StoreOptions.SqliteFile(SqlitePath());
-    }
-
-    private EmbeddingOptions Embedding()
-    {
-        var path = values.Read(EmbeddingSettings.OnnxPath);
-        switch (values.Read(EmbeddingSettings.Provider))
-        {
-            case "none":
-                return new EmbeddingOptions.None();
-            case "onnx" when path is not null:
-                return new EmbeddingOptions.Onnx(FullPath(path));
-            case "onnx":
-                values.Refuse("embedding:onnx:path", "must be set, for embedding.provider is onnx: the directory of a sentence-transformers model.");
-                return new EmbeddingOptions.None();
-            default:
-                return new EmbeddingOptions.Static();
-        }
     }
 
     private string SqlitePath()

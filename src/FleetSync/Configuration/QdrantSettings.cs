@@ -94,7 +94,7 @@ internal static class QdrantSettings
         text.Length is > 0 and <= LongestCollection && !text.AsSpan().ContainsAny(Forbidden) && !text.Any(char.IsControl);
 
     /// <summary>Taken as it is and looked at with what belongs to it, for a refusal of the usual form would print it.</summary>
-    private static Setting<string?> Free(string key, string @default, string allowed, string meaning) => new(
+    internal static Setting<string?> Free(string key, string @default, string allowed, string meaning) => new(
         key, null, @default, allowed, meaning,
         static (string text, out string? value) =>
         {

@@ -21,25 +21,45 @@ namespace FleetSync.Embedding;
 /// <param name="time">The clock of waits.</param>
 /// <param name="scheduler">Where the failed provider is asked again.</param>
 /// <param name="told">Told a fault when the provider begins to fail, and null when it is back.</param>
+/// <param name="read">Reads the vectors of texts that the store has; null where embedding them costs less.</param>
 #pragma warning disable CA1001 // Subjects hold nothing but their observers, who leave by themselves.
 internal sealed class EmbedChanges(
 #pragma warning restore CA1001
-    IEmbedder embedder, ObjectIndex index, TimeProvider time, IScheduler scheduler, Action<EmbeddingFault?> told)
+    IEmbedder embedder,
+    ObjectIndex index,
+    TimeProvider time,
+    IScheduler scheduler,
+    Action<EmbeddingFault?> told,
+    ReadVectors? read = null)
 {
     /// <summary>Texts of the workloads of a cluster of some size: with 128 dimensions, half a megabyte to one.</summary>
-    private const int Remembered = 1024;
+    private const int CachedTexts = 1024;
 
     /// <summary>Bounds what a call asks of a provider, and what it costs to ask again.</summary>
     private const int MostTexts = 64;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromMinutes(10);
 
-    private readonly VectorCache _cache = new(Remembered);
+    private readonly VectorCache _cache = new(CachedTexts);
     private readonly RecordFields _fields = new();
     private readonly Subject<(EmbeddingFault Fault, string Text)> _failures = new();
     private readonly Subject<IReadOnlyCollection<ApiResource>> _lateness = new();
     private volatile bool _isFailing;
+    private (TimeSpan Wait, long Ended)? _lastWait;
+    private long _calls;
+    private long _texts;
+    private long _remembered;
+
+    /// <summary>Calls of the provider, failed ones included.</summary>
+    public long Calls => Interlocked.Read(ref _calls);
+
+    /// <summary>Texts embedded.</summary>
+    public long Texts => Interlocked.Read(ref _texts);
+
+    /// <summary>Texts of a batch whose vectors were known: made for an earlier batch, or read from the store.</summary>
+    public long Remembered => Interlocked.Read(ref _remembered);
 
     /// <summary>Gives the batch's upserts their vectors.</summary>
     /// <param name="batch">The changes.</param>
@@ -54,7 +74,10 @@ internal sealed class EmbedChanges(
 
         var changes = batch.Changes.Select(WithoutGuessing).ToList();
         var vectors = new Dictionary<ulong, ReadOnlyMemory<float>>();
-        await EmbedAsync(NewTexts(changes, vectors), vectors, cancellationToken);
+        var texts = NewTexts(changes, vectors);
+        await RememberAsync(texts, vectors, cancellationToken);
+        Interlocked.Add(ref _remembered, vectors.Count);
+        await EmbedAsync(texts, vectors, cancellationToken);
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i] is { Kind: ChangeKind.Upsert, Snapshot: { } snapshot } change)
@@ -131,6 +154,31 @@ internal sealed class EmbedChanges(
         return texts;
     }
 
+    /// <summary>Takes the vectors that some record in the store has; those texts need none made.</summary>
+    private async ValueTask RememberAsync(
+        Dictionary<ulong, string> texts, Dictionary<ulong, ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
+    {
+        if (read is null || texts.Count == 0)
+        {
+            return;
+        }
+
+        var points = index.FindTexts(texts.Keys.ToHashSet());
+        if (points.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (text, vector) in await read(points, cancellationToken))
+        {
+            if (vector.Length == embedder.Dimensions && texts.Remove(text))
+            {
+                vectors.Add(text, vector);
+                _cache.Add(text, vector);
+            }
+        }
+    }
+
     private async ValueTask EmbedAsync(
         Dictionary<ulong, string> texts, Dictionary<ulong, ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
     {
@@ -142,12 +190,14 @@ internal sealed class EmbedChanges(
             }
 
             var rows = new float[chunk.Length * embedder.Dimensions];
+            Interlocked.Increment(ref _calls);
             if (await embedder.EmbedAsync([.. chunk.Select(static text => text.Value)], rows, cancellationToken) is { } fault)
             {
                 Fail(fault, chunk[0].Value);
                 return;
             }
 
+            Interlocked.Add(ref _texts, chunk.Length);
             for (var i = 0; i < chunk.Length; i++)
             {
                 // A copy each: one text that is remembered must not hold those embedded beside it.
@@ -169,12 +219,15 @@ internal sealed class EmbedChanges(
     private async Task<IReadOnlyCollection<ApiResource>> WaitUntilBackAsync(
         EmbeddingFault fault, string text, CancellationToken stop)
     {
-        var wait = FirstWait;
+        // A provider that fails again as soon as it is asked in earnest is asked less often each time.
+        var wait = _lastWait is { } before && time.GetElapsedTime(before.Ended) < SoonAgain ? Shorter(before.Wait * 2, LongestWait) : FirstWait;
         var vector = new float[embedder.Dimensions];
         for (EmbeddingFault? last = fault; last is not null; wait = Shorter(wait * 2, LongestWait))
         {
             await Task.Delay(last.RetryAfter is { } asked && asked > wait ? asked : wait, time, stop);
+            Interlocked.Increment(ref _calls);
             last = await embedder.EmbedAsync([text], vector, stop);
+            _lastWait = (wait, time.GetTimestamp());
         }
 
         _isFailing = false;

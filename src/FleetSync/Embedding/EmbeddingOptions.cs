@@ -1,3 +1,4 @@
+using FleetSync.Embedding.OpenAi;
 using FleetSync.Extraction;
 
 namespace FleetSync.Embedding;
@@ -33,5 +34,15 @@ internal abstract record EmbeddingOptions
     {
         /// <inheritdoc/>
         public override IEmbedder Open() => OnnxEmbedder.Open(Path, SearchText.Version);
+    }
+
+    /// <summary>An endpoint that speaks OpenAI's embeddings API.</summary>
+    /// <param name="Options">Which; the version of the texts is filled in.</param>
+    public sealed record OpenAi(OpenAiOptions Options) : EmbeddingOptions
+    {
+        /// <inheritdoc/>
+        /// <remarks>Nothing is asked yet: an endpoint that is down must not keep an agent from starting.</remarks>
+        public override IEmbedder Open() =>
+            new OpenAiEmbedder(Options with { TextVersion = SearchText.Version }, TimeProvider.System, Random.Shared.NextDouble, static _ => { });
     }
 }

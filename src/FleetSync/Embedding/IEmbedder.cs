@@ -3,7 +3,7 @@ namespace FleetSync.Embedding;
 /// <summary>Turns texts into vectors whose dot product says how near their meanings are.</summary>
 internal interface IEmbedder : IDisposable
 {
-    /// <summary>The provider's name in the configuration: <c>static</c>, <c>onnx</c>, <c>none</c>.</summary>
+    /// <summary>The provider's name in the configuration: <c>static</c>, <c>onnx</c>, <c>openai</c>, <c>none</c>.</summary>
     string Id { get; }
 
     /// <summary>Values in a vector; zero where there are no vectors at all.</summary>
@@ -14,6 +14,12 @@ internal interface IEmbedder : IDisposable
     /// one fingerprint only.
     /// </summary>
     string Fingerprint { get; }
+
+    /// <summary>
+    /// The dot product below which a question and a record have nothing to do with each other: what nonsense reaches and what means
+    /// something surpasses. 0 where nobody knows it.
+    /// </summary>
+    float Floor => 0;
 
     /// <summary>Embeds texts.</summary>
     /// <param name="texts">The texts, in any number; what is beyond the model's length is left out.</param>

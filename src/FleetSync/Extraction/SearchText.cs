@@ -19,7 +19,7 @@ internal sealed class SearchText
     /// Raised whenever the same object gets another text. It enters the text's hash and every embedding's fingerprint, so that texts
     /// of two versions never share a vector space unnoticed.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int MostImages = 8;
     private const int MostWordBytes = 200;

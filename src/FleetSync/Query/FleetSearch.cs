@@ -31,18 +31,24 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
             LabelPairs = request.Labels,
         };
         var clusters = await store.ReadClustersAsync(cancellationToken);
-        var interpretation = await InterpretAsync(request, clusters, cancellationToken);
-        var query = QueryOf(request, filter, interpretation);
-        query = query with { Vector = await QuestionVector.OfAsync(embedder, query.Words, clusters, notes, cancellationToken) };
+        var vocabulary = await ReadVocabularyAsync(request, clusters, cancellationToken);
+        var interpretation = vocabulary is null ? null : Interpret(request, vocabulary);
+        // Of the words as somebody wrote them: the forms that are added for the ranking by words mean nothing more.
+        var words = interpretation?.Words ?? request.Words.Trim();
+        var vector = await QuestionVector.OfAsync(embedder, words, clusters, notes, cancellationToken);
+        var query = QueryOf(request, filter, interpretation, vector) with { PreferredKinds = vocabulary?.KindsIn(words) ?? [] };
         var page = await store.SearchAsync(query, cancellationToken);
+        var isEmpty = page is { Total: 0, Near: 0 };
         var groupBy = request.GroupBy ?? interpretation?.GroupBy;
         return new SearchAnswer
         {
             Query = query,
             Page = page,
             Interpretation = interpretation,
-            Nearest = page.Total == 0 && interpretation is not null
-                ? await FindNearestAsync(request, filter, interpretation, cancellationToken) : null,
+            Nearest = isEmpty
+                ? await FindNearInMeaningAsync(query, words, cancellationToken)
+                    ?? (interpretation is null ? null : await FindNearestAsync(request, filter, interpretation, vector, cancellationToken))
+                : null,
             Groups = groupBy is { } field ? await CountAsync(query, field, cancellationToken) : null,
             Facets = request.WithFacets ? await CountAllAsync(query, cancellationToken) : [],
             Coverage = Cover(clusters, query.Filter.Clusters, notes),
@@ -66,17 +72,16 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         };
     }
 
-    /// <summary>Understands the words. Ideas that flags have given are not looked for in them.</summary>
-    private async Task<Interpretation?> InterpretAsync(
-        SearchRequest request, IReadOnlyList<ClusterRecord> clusters, CancellationToken cancellationToken)
-    {
-        if (request.IsLiteral || string.IsNullOrWhiteSpace(request.Words))
-        {
-            return null;
-        }
+    /// <summary>The names that words may speak of; null where they are ranked as they are.</summary>
+    private async Task<Vocabulary?> ReadVocabularyAsync(
+        SearchRequest request, IReadOnlyList<ClusterRecord> clusters, CancellationToken cancellationToken) =>
+        request.IsLiteral || string.IsNullOrWhiteSpace(request.Words)
+            ? null
+            : new Vocabulary(clusters.Select(static record => record.Cluster), await store.ReadVocabularyAsync(cancellationToken));
 
-        var names = await store.ReadVocabularyAsync(cancellationToken);
-        var vocabulary = new Vocabulary(clusters.Select(static record => record.Cluster), names);
+    /// <summary>Understands the words. Ideas that flags have given are not looked for in them.</summary>
+    private Interpretation Interpret(SearchRequest request, Vocabulary vocabulary)
+    {
         var settled = new List<Idea>();
         Settle(Idea.Cluster, request.Clusters);
         Settle(Idea.Namespace, request.Namespaces);
@@ -94,10 +99,36 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
         }
     }
 
-    private static ResourceQuery QueryOf(SearchRequest request, FleetFilter given, Interpretation? interpretation) =>
-        interpretation is null
-            ? new ResourceQuery(request.Words.Trim(), given, request.Limit, request.Offset)
-            : new ResourceQuery(WordForms.Of(interpretation.Words), Join(given, interpretation.Filter), request.Limit, request.Offset);
+    private ResourceQuery QueryOf(
+        SearchRequest request, FleetFilter given, Interpretation? interpretation, ReadOnlyMemory<float>? vector)
+    {
+        if (interpretation is null)
+        {
+            return new ResourceQuery(request.Words.Trim(), given, request.Limit, request.Offset, vector) { Floor = FloorOf(request.Words) };
+        }
+
+        var words = QuestionWords.Of(interpretation.Words);
+        return new ResourceQuery(
+            words, Join(given, interpretation.Filter), request.Limit, request.Offset, words.Length > 0 ? vector : null)
+        {
+            Floor = interpretation.IsCount ? ResourceQuery.NothingIsNear : FloorOf(interpretation.Words),
+        };
+    }
+
+    /// <summary>Who names a product wants that one: others like it are no answer.</summary>
+    private float FloorOf(string words) => QuestionWords.NameProduct(words) ? ResourceQuery.NothingIsNear : embedder?.Floor ?? 0;
+
+    /// <summary>What is near in meaning, where nothing has the words of a question that asks for those only.</summary>
+    private async Task<NearestMatches?> FindNearInMeaningAsync(ResourceQuery query, string words, CancellationToken cancellationToken)
+    {
+        if (query.Vector is null || query.Floor < ResourceQuery.NothingIsNear)
+        {
+            return null;
+        }
+
+        var page = await store.SearchAsync(query with { Offset = 0, Floor = embedder?.Floor ?? 0 }, cancellationToken);
+        return page.Near > 0 ? new NearestMatches($"words=\"{words}\"", page) : null;
+    }
 
     private static FleetFilter Join(FleetFilter given, FleetFilter understood) => understood with
     {
@@ -112,7 +143,11 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
 
     /// <summary>Lets one idea of the interpretation go, then more and more of them, until something matches.</summary>
     private async Task<NearestMatches?> FindNearestAsync(
-        SearchRequest request, FleetFilter given, Interpretation interpretation, CancellationToken cancellationToken)
+        SearchRequest request,
+        FleetFilter given,
+        Interpretation interpretation,
+        ReadOnlyMemory<float>? vector,
+        CancellationToken cancellationToken)
     {
         var applicable = Relaxation.InOrder.Where(step => step.Idea(interpretation).Length > 0).ToList();
         var attempts = applicable.Select(static step => new[] { step })
@@ -126,7 +161,7 @@ internal sealed class FleetSearch(IResourceStore store, TimeProvider time, IEmbe
                 continue;
             }
 
-            var page = await store.SearchAsync(QueryOf(request with { Offset = 0 }, given, rest), cancellationToken);
+            var page = await store.SearchAsync(QueryOf(request with { Offset = 0 }, given, rest, vector), cancellationToken);
             if (page.Total > 0)
             {
                 return new NearestMatches(string.Join(' ', steps.Select(step => step.Idea(interpretation))), page);

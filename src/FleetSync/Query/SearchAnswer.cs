@@ -33,6 +33,6 @@ internal sealed record SearchAnswer
     /// <summary>Whether the question was for a number.</summary>
     public bool IsCount => Interpretation is { IsCount: true };
 
-    /// <summary>Whether more records match after this page.</summary>
-    public bool Truncated => Query.Offset + Page.Hits.Count < Page.Total;
+    /// <summary>Whether more records come after this page, those that are near in meaning included.</summary>
+    public bool Truncated => Query.Offset + Page.Hits.Count < Page.Total + Page.Near;
 }

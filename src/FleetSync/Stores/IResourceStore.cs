@@ -29,6 +29,13 @@ internal interface IResourceStore : IAsyncDisposable
     IAsyncEnumerable<StoredPoint> ReadStateAsync(
         string cluster, string apiGroup, string kind, CancellationToken cancellationToken);
 
+    /// <summary>Reads back the vectors of some texts.</summary>
+    /// <param name="points">The texts by their hash, each with a point that was written with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Those that are there, unit length, by the hash of their text; one that the point no more has is not.</returns>
+    Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken);
+
     /// <summary>The kinds a cluster has points of, with their counts.</summary>
     Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken);
 

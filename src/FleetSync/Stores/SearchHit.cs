@@ -33,6 +33,9 @@ internal sealed class SearchHit
     /// <summary>Relevance, larger is better; 0 where there were no words.</summary>
     public required double Score { get; init; }
 
+    /// <summary>Whether it has none of the words and is only near in meaning: such a record is no match.</summary>
+    public bool IsNear { get; init; }
+
     /// <summary>The whole record as a JSON object in UTF-8, updatedAt included.</summary>
     public required ReadOnlyMemory<byte> Document { get; init; }
 }

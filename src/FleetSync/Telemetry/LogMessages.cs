@@ -66,6 +66,9 @@ internal static partial class LogMessages
     [LoggerMessage(18, LogLevel.Information, "Texts are embedded again")]
     public static partial void EmbedderRecovered(this ILogger log);
 
+    [LoggerMessage(19, LogLevel.Information, "Embedding: {Fingerprint}")]
+    public static partial void Embedding(this ILogger log, string fingerprint);
+
     [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
     public static partial void WatchFaulted(this ILogger log, string type, string why);
 

@@ -27,12 +27,18 @@ internal sealed class CommandLine
 
     public IFleetAgent Agent { get; init; } = new ScriptedAgent();
 
+    public IVectorMigration Migration { get; init; } = new ScriptedMigration();
+
     public string LogLevel { get; init; } = "Information";
 
     /// <summary>Lines that a person types; null where nobody sits there.</summary>
     public Queue<string>? Typed { get; init; }
 
     public Exception? LoadFails { get; init; }
+
+    public IEmbedder Embedder { get; init; } = new NoEmbedder();
+
+    public Exception? EmbedderFails { get; init; }
 
     /// <summary>The configuration keys that the flags became, and the file that was named.</summary>
     public IReadOnlyDictionary<string, string?> Keys { get; private set; } = new Dictionary<string, string?>();
@@ -62,8 +68,9 @@ internal sealed class CommandLine
         {
             LoadOptions = Load,
             ReadStore = _ => Store,
-            OpenEmbedder = static _ => new NoEmbedder(),
+            OpenEmbedder = _ => EmbedderFails is null ? Embedder : throw EmbedderFails,
             WriteStore = (_, _, _) => Store,
+            OpenMigration = (_, _) => Migration,
             ConnectAsync = (_, _, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);

@@ -1,5 +1,6 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
+using FleetSync.Embedding;
 using FleetSync.Stores;
 using Xunit;
 
@@ -76,6 +77,19 @@ public sealed class RunCommandTests
         Assert.Equal(
             "fleetsync: nothing of cluster east could be read: pods (403: no), nodes (403: no), a (b) and 2 more; "
             + "check who the credentials say you are, and that this one may get, list and watch\n", shell.Error);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("search", "databases")]
+    public async Task An_embedding_that_cannot_be_used_as_configured_is_told_before_anything_is_opened(params string[] arguments)
+    {
+        var shell = new CommandLine { EmbedderFails = new EmbeddingException("/models/minilm has no model.onnx.") };
+
+        Assert.Equal(2, await shell.RunAsync(arguments));
+
+        Assert.Equal("fleetsync: /models/minilm has no model.onnx.\n", shell.Error);
+        Assert.False(shell.Store.Opened);
     }
 
     [Fact]

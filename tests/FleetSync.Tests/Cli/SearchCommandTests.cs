@@ -163,6 +163,33 @@ public sealed class SearchCommandTests
         Assert.StartsWith("2 of 340 matches", shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1, "1 match, 1 more near in meaning")]
+    [InlineData(0, 2, "no match in words, 2 near in meaning")]
+    [InlineData(3, 2, "2 of 3 matches, 2 more near in meaning; --offset 2 shows the next")]
+    public async Task What_is_only_near_is_counted_apart(int total, int near, string line)
+    {
+        var shell = new CommandLine
+        {
+            Store = new()
+            {
+                Hits = [AnsweringStore.Hit("east", "shop", "Pod", "web-0"), AnsweringStore.Hit("east", "shop", "Pod", "api", isNear: true)],
+                Total = total,
+                Near = near,
+            },
+        };
+
+        await shell.RunAsync("search", "web");
+        Assert.Contains($"\n{line}\n", shell.Output, StringComparison.Ordinal);
+
+        await shell.RunAsync("search", "web", "-o", "json");
+        using var json = JsonDocument.Parse(shell.Output[shell.Output.IndexOf('{', StringComparison.Ordinal)..]);
+        Assert.Equal(near, json.RootElement.GetProperty("near").GetInt64());
+        var items = json.RootElement.GetProperty("items");
+        Assert.False(items[0].TryGetProperty("near", out _));
+        Assert.True(items[1].GetProperty("near").GetBoolean());
+    }
+
     [Fact]
     public async Task Json_is_one_object_with_records_and_proof()
     {

@@ -29,7 +29,33 @@ public sealed class EmbeddingFlowTests
         Assert.All(_store.Points, point => Assert.Equal(point.Value.TextHash, _store.EmbeddedText(point.Key)));
         Assert.Equal(400, _embedder.Texts);
         Assert.InRange(_embedder.Calls, 1, 40);
+        Assert.Equal((_embedder.Calls, 400), (run.Embedding.Calls, run.Embedding.Texts));
     });
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void After_a_restart_a_new_replica_of_a_known_workload_takes_its_vector_from_the_store_unless_that_fails(bool fails, int texts) =>
+        SingleThread.Play(thread =>
+        {
+            var cluster = new ScriptedCluster(Types.Pods);
+            cluster.Put(Types.Pods, $"web-{new Guid(1, 1, 2, [1, 2, 3, 4, 5, 6, 7, 8])}", "Running");
+            using (new PipelineRun(thread, cluster, _store, embedder: _embedder))
+            {
+                thread.Pass(TimeSpan.FromSeconds(20));
+            }
+
+            Assert.Equal(1, _embedder.Texts);
+            _store.KeepsVectorsBack = fails;
+            using var second = new PipelineRun(thread, cluster, _store, embedder: _embedder);
+            thread.Pass(TimeSpan.FromSeconds(20));
+            cluster.Put(Types.Pods, $"web-{new Guid(2, 1, 2, [1, 2, 3, 4, 5, 6, 7, 8])}", "Running");
+            thread.Pass(TimeSpan.FromSeconds(20));
+
+            AssertEmbedded();
+            Assert.Equal(2, _store.Points.Count);
+            Assert.Equal((1 + texts, texts, 1 - texts), (_embedder.Texts, second.Embedding.Texts, second.Embedding.Remembered));
+        });
 
     [Fact]
     public void A_change_of_the_payload_and_a_state_that_was_there_before_embed_nothing() => SingleThread.Play(thread =>
@@ -104,6 +130,21 @@ public sealed class EmbeddingFlowTests
 
         _embedder.Down = null;
         thread.Pass(TimeSpan.FromMinutes(2));
+        AssertEmbedded();
+    });
+
+    [Fact]
+    public void A_provider_that_answers_one_text_and_fails_for_many_is_no_storm_either() => SingleThread.Play(thread =>
+    {
+        _embedder.MostTexts = 1;
+        var cluster = Filled();
+        using var run = new PipelineRun(thread, cluster, _store, embedder: _embedder);
+        thread.Pass(TimeSpan.FromHours(1));
+        run.AssertInSync(cluster, _store);
+        Assert.InRange(run.EmbeddingFaults.Count, 2, 50);
+
+        _embedder.MostTexts = int.MaxValue;
+        thread.Pass(TimeSpan.FromMinutes(12));
         AssertEmbedded();
     });
 

@@ -69,6 +69,21 @@ public sealed class OpenAiEmbedderTests : IAsyncLifetime
         Assert.Empty(_told);
     }
 
+    [Fact]
+    public async Task A_text_that_is_too_long_for_the_model_is_cut_and_the_others_go_on_in_large_calls()
+    {
+        _endpoint.Answer = (body, context) => Task.FromResult(
+            body["input"]!.AsArray().All(static text => ((string)text!).Length <= 100) ? null : Refuse(context, 413, """{"error":"inputs must have less than 512 tokens"}"""));
+        using var embedder = Embedder(static options => options with { BatchSize = 10 });
+
+        Assert.Null(await embedder.EmbedAsync([.. Enumerable.Range(0, 8).Select(static i => new string('x', i == 5 ? 390 : 3))], new float[24], Cancelled));
+        Assert.Null(await embedder.EmbedAsync([.. Enumerable.Repeat("abc", 10)], new float[30], Cancelled));
+
+        Assert.InRange(_endpoint.Requests.Count, 5, 20);
+        Assert.Equal(10, _endpoint.Requests.Last().Body["input"]!.AsArray().Count);
+        Assert.Empty(_told);
+    }
+
     [Theory]
     [InlineData("""{"data":[{"embedding":[1,2],"index":0}]}""", "vectors of 2 numbers, and 3 are configured")]
     [InlineData("""{"data":[]}""", "0 vectors for 1 texts")]
@@ -89,8 +104,8 @@ public sealed class OpenAiEmbedderTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(401, """{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}""", "Incorrect API key provided. Check embedding.apiKeyFile")]
-    [InlineData(404, """{"error":{"message":"The model `m` does not exist"}}""", "does not exist. Check embedding.baseUrl and embedding.model")]
+    [InlineData(401, """{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}""", "Incorrect API key provided. Check embedding.openai.apiKeyFile")]
+    [InlineData(404, """{"error":{"message":"The model `m` does not exist"}}""", "does not exist. Check embedding.openai.baseUrl and embedding.openai.model")]
     [InlineData(500, "upstream\nfailed", "answered 500: upstream failed")]
     public async Task A_refusal_is_named_with_the_next_step_and_without_the_key(int status, string body, string says)
     {

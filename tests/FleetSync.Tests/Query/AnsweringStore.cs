@@ -15,6 +15,8 @@ internal sealed class AnsweringStore : IResourceStore
 
     public long? Total { get; init; }
 
+    public long Near { get; init; }
+
     /// <summary>The clusters it was told to forget.</summary>
     public List<string> Forgotten { get; } = [];
 
@@ -35,7 +37,7 @@ internal sealed class AnsweringStore : IResourceStore
 
     public static SearchHit Hit(
         string cluster, string @namespace, string kind, string name, string health = "Healthy", string reason = "",
-        string extra = "\"owner\":\"\",\"message\":\"\",\"labels\":{}", double score = 0)
+        string extra = "\"owner\":\"\",\"message\":\"\",\"labels\":{}", double score = 0, bool isNear = false)
     {
         var id = $"{cluster}/{@namespace}/v1/{kind}/{name}";
         return new SearchHit
@@ -50,6 +52,7 @@ internal sealed class AnsweringStore : IResourceStore
             CreatedAt = Now - TimeSpan.FromHours(5),
             UpdatedAt = Now - TimeSpan.FromSeconds(45),
             Score = score,
+            IsNear = isNear,
             Document = Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","health":"{{health}}",{{extra}}}"""),
         };
     }
@@ -80,7 +83,7 @@ internal sealed class AnsweringStore : IResourceStore
     public Task<SearchPage> SearchAsync(ResourceQuery query, CancellationToken cancellationToken)
     {
         Asked.Add(query);
-        return Task.FromResult(new SearchPage(Hits, Total ?? Hits.Count));
+        return Task.FromResult(new SearchPage(Hits, Total ?? Hits.Count, Near));
     }
 
     public Task<IReadOnlyList<FacetCount>> FacetAsync(
@@ -114,6 +117,10 @@ internal sealed class AnsweringStore : IResourceStore
 
     public IAsyncEnumerable<StoredPoint> ReadStateAsync(
         string cluster, string apiGroup, string kind, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>

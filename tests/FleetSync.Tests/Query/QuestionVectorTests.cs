@@ -10,6 +10,7 @@ namespace FleetSync.Tests.Query;
 public sealed class QuestionVectorTests
 {
     private readonly ScriptedEmbedder _embedder = new();
+    private readonly AnsweringStore _store = new();
     private string _fingerprint = "scripted/4";
 
     [Fact]
@@ -17,8 +18,28 @@ public sealed class QuestionVectorTests
     {
         var (vector, notes) = await AskAsync("failing databases");
 
-        Assert.Equal(ScriptedEmbedder.VectorOf("failing databases"), vector!.Value.ToArray());
+        Assert.Equal(ScriptedEmbedder.VectorOf("databases"), vector!.Value.ToArray());
         Assert.Empty(notes);
+    }
+
+    [Fact]
+    public async Task Literal_words_are_embedded_as_they_are()
+    {
+        var answer = await AskAsync(new SearchRequest { Words = " failing databases", IsLiteral = true });
+
+        Assert.Equal(ScriptedEmbedder.VectorOf("failing databases"), answer.Query.Vector!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task What_comes_nearest_is_asked_by_the_same_meaning_as_long_as_its_words_are_asked()
+    {
+        await AskAsync(new SearchRequest { Words = "failing databases" });
+
+        Assert.Equal([true, true, false], _store.Asked.Select(static query => query.Words.Length > 0));
+        Assert.Equal(
+            [ScriptedEmbedder.VectorOf("databases"), ScriptedEmbedder.VectorOf("databases"), null],
+            _store.Asked.Select(static query => query.Vector?.ToArray()));
+        Assert.Equal(1, _embedder.Calls);
     }
 
     [Fact]
@@ -58,10 +79,14 @@ public sealed class QuestionVectorTests
 
     private async Task<(ReadOnlyMemory<float>? Vector, IReadOnlyList<string> Notes)> AskAsync(string words)
     {
-        var east = AnsweringStore.Cluster("east", TimeSpan.Zero) with { EmbeddingFingerprint = _fingerprint };
-        var store = new AnsweringStore { Clusters = [east] };
-        var search = new FleetSearch(store, new FakeTimeProvider(AnsweringStore.Now), _embedder);
-        var answer = await search.AskAsync(new SearchRequest { Words = words, Kinds = ["Pod"] }, TestContext.Current.CancellationToken);
-        return (Assert.Single(store.Asked).Vector, answer.Notes);
+        var answer = await AskAsync(new SearchRequest { Words = words, Kinds = ["Pod"] });
+        return (answer.Query.Vector, answer.Notes);
+    }
+
+    private Task<SearchAnswer> AskAsync(SearchRequest request)
+    {
+        _store.Clusters.Add(AnsweringStore.Cluster("east", TimeSpan.Zero) with { EmbeddingFingerprint = _fingerprint });
+        var search = new FleetSearch(_store, new FakeTimeProvider(AnsweringStore.Now), _embedder);
+        return search.AskAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -107,7 +107,7 @@ public sealed class QdrantCollectionTests : IAsyncDisposable
     public async Task A_collection_without_vectors_is_refused_by_an_agent_that_makes_some()
     {
         await OpenAsync(null);
-        await RefusesAsync(_space, "no unnamed vector", "4 numbers");
+        await RefusesAsync(_space, "has no vectors", "hash/4/v1");
     }
 
     [Fact]

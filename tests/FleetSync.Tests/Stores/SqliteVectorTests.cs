@@ -52,11 +52,26 @@ public sealed class SqliteVectorTests : VectorContract
     }
 
     [Fact]
-    public async Task An_agent_that_makes_no_vectors_is_refused_where_there_are_some()
+    public async Task A_file_without_vectors_changes_its_embedding_and_an_agent_that_still_runs_with_the_old_one_writes_nothing()
     {
-        await using var other = Connect(new VectorSpace(0, "none"));
-        var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
-        Assert.Contains("\"none\"", refusal.Message, StringComparison.Ordinal);
+        var path = _folder.File("plain.db");
+        await using var plain = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(0, "none"));
+        await plain.OpenAsync(Cancelled);
+        await plain.WriteAsync(Some.Upserts(Some.Snapshot("web")), Cancelled);
+        await using (var other = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(3, "test/3")))
+        {
+            await other.OpenAsync(Cancelled);
+        }
+
+        var report = await plain.WriteAsync(Some.Upserts(Some.Snapshot("late")), Cancelled);
+        Assert.Equal((0, StoreFaultKind.Refused), (report.Written, report.Fault!.Kind));
+        Assert.Contains("\"test/3\"", report.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("start the agent again", report.Fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreException>(() => plain.SaveClusterAsync(
+            new ClusterRecord { Cluster = "east", LastHeartbeat = DateTimeOffset.UnixEpoch }, Cancelled));
+        Assert.Equal(1, (await plain.SearchAsync(Some.Query(), Cancelled)).Total);
+        await using var again = new SqliteStore(path, SqliteAccess.Write, space: new VectorSpace(0, "none"));
+        await again.OpenAsync(Cancelled);
     }
 
     [Fact]
@@ -85,27 +100,29 @@ public sealed class SqliteVectorTests : VectorContract
             {
                 var asked = Unit(random, 3);
                 var filter = new FleetFilter { Namespaces = [ns] };
-                var page = await Store.SearchAsync(Some.Query("nothing-has-this", filter, limit: 50) with { Vector = asked }, Cancelled);
+                var page = await Store.SearchAsync(Some.Query("nothing-has-this", filter, limit: 50) with { Vector = asked, Floor = -2 }, Cancelled);
                 var expected = records.Where(record => record.Snapshot.Namespace == ns)
                     .OrderByDescending(record => StoredVector.Dot(StoredVector.Of(record.Vector), asked, new float[3]))
                     .ThenBy(static record => record.Snapshot.Id, StringComparer.Ordinal)
                     .Select(static record => record.Snapshot.Name).ToList();
-                Assert.Equal(Math.Min(200, expected.Count), page.Total);
+                Assert.Equal((0, Math.Min(200, expected.Count)), (page.Total, page.Near));
                 Assert.Equal(expected.Take(50), page.Hits.Select(static hit => hit.Name));
             }
         }
     }
 
     [Fact]
-    public async Task The_total_of_many_words_and_near_ones_counts_each_once()
+    public async Task The_numbers_of_many_matches_and_near_ones_count_each_once()
     {
         await WriteAsync([.. Enumerable.Range(0, 3000).Select(static i =>
             Some.Upsert(Some.Snapshot($"n{i}", text: i < 2500 ? "common" : "rare")) with { Vector = i % 2 == 0 ? new float[] { 1, 0, 0 } : new float[] { 0, 1, 0 } })]);
         var asked = Some.Query("common", limit: 10) with { Vector = new float[] { 1, 0, 0 } };
         var whole = await Store.SearchAsync(asked with { Limit = 10_000 }, Cancelled);
 
-        Assert.Equal(whole.Hits.Count, whole.Total);
-        Assert.Equal(whole.Total, (await Store.SearchAsync(asked, Cancelled)).Total);
+        Assert.Equal(whole.Hits.Count, whole.Total + whole.Near);
+        Assert.Equal(2500, whole.Total);
+        var page = await Store.SearchAsync(asked, Cancelled);
+        Assert.Equal((whole.Total, whole.Near), (page.Total, page.Near));
     }
 
     private protected override IResourceStore Connect(VectorSpace space) => new SqliteStore(Path, SqliteAccess.Write, space: space);

@@ -105,7 +105,7 @@ public sealed class StoreAgreementTests : IAsyncLifetime
         }
         else
         {
-            CompareOrder(expected, actual, words);
+            CompareOrder(expected, actual, Some.Query(words, filter));
         }
 
         var documents = actual.Hits.ToDictionary(static hit => hit.Id, static hit => hit.Document, StringComparer.Ordinal);
@@ -128,10 +128,12 @@ public sealed class StoreAgreementTests : IAsyncLifetime
         }
     }
 
-    private static void CompareOrder(SearchPage expected, SearchPage actual, string words)
+    private static void CompareOrder(SearchPage expected, SearchPage actual, ResourceQuery query)
     {
+        var words = query.Words;
         var asked = words.Split(' ');
-        bool IsName(SearchHit hit) => asked.Contains(hit.Name, StringComparer.OrdinalIgnoreCase);
+        var names = new KindWeights(query).Names(SearchWords.Parse(words));
+        bool IsName(SearchHit hit) => names.Name(hit.Id);
         var named = expected.Hits.Count(IsName);
         Assert.All(actual.Hits.Take(named), hit => Assert.True(IsName(hit)));
         Assert.All(actual.Hits.Skip(named), hit => Assert.False(IsName(hit)));

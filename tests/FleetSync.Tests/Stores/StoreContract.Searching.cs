@@ -1,3 +1,4 @@
+using FleetSync.Discovery;
 using FleetSync.Extraction;
 using FleetSync.Stores;
 using FleetSync.Tests.Support;
@@ -34,6 +35,40 @@ public abstract partial class StoreContract
         Assert.Empty((await Store.ReadVocabularyAsync(Cancelled)).Kinds);
         Assert.Empty(await Store.ReadKindsAsync("east", Cancelled));
         Assert.Empty(await StateAsync("east"));
+    }
+
+    [Fact]
+    public async Task What_accompanies_others_comes_behind_them_unless_its_kind_is_asked()
+    {
+        var roles = new ApiResource("rbac.authorization.k8s.io", "v1", "roles", "Role", Namespaced: true);
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("a", text: "postgres", type: roles)),
+            Some.Upsert(Some.Snapshot("b", text: "postgres", type: Some.Deployments)),
+            Some.Upsert(Some.Snapshot("postgres", text: "reader", type: roles)),
+            Some.Upsert(Some.Snapshot("backup", text: "backup", type: roles)),
+            Some.Upsert(Some.Snapshot("c", text: "backup", type: Some.Pods)),
+            Some.Upsert(Some.Snapshot("d", text: "backup", type: Some.Deployments)));
+
+        Assert.Equal(["postgres", "b", "a"], await NamesAsync("postgres"));
+        Assert.Equal(["backup"], await NamesAsync("backup", new FleetFilter { Kinds = ["Role"] }));
+        var preferred = await Store.SearchAsync(Some.Query("backup") with { PreferredKinds = ["Deployment"] }, Cancelled);
+        Assert.Equal("d", preferred.Hits[0].Name);
+        Assert.Equal(3, preferred.Total);
+    }
+
+    [Fact]
+    public async Task A_word_for_a_category_names_any_record_but_what_accompanies_others()
+    {
+        var namespaces = new ApiResource("", "v1", "namespaces", "Namespace", Namespaced: false);
+        await WriteAsync(
+            Some.Upsert(Some.Snapshot("monitoring", text: "namespace", type: namespaces)),
+            Some.Upsert(Some.Snapshot("monitoring", text: "nothing", type: Some.Deployments)),
+            Some.Upsert(Some.Snapshot("prometheus", text: "monitoring monitoring monitoring", type: Some.Deployments)));
+
+        var page = await Store.SearchAsync(Some.Query("monitoring"), Cancelled);
+        Assert.Equal(("monitoring", "Deployment"), (page.Hits[0].Name, page.Hits[0].Kind));
+        Assert.All(page.Hits.Skip(1), static hit => Assert.InRange(hit.Score, 0, 999));
+        Assert.Equal(3, page.Total);
     }
 
     [Fact]

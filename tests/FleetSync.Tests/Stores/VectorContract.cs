@@ -46,7 +46,8 @@ public abstract class VectorContract : IAsyncLifetime
         var page = await Store.SearchAsync(Some.Query("database") with { Vector = new float[] { 0, 1, 0 } }, Cancelled);
         Assert.Equal(["postgres", "mysql"], page.Hits.Take(2).Select(static hit => hit.Name).OrderDescending(StringComparer.Ordinal));
         Assert.Equal(["mysql", "nginx", "postgres", "redis"], page.Hits.Select(static hit => hit.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(4, page.Total);
+        Assert.Equal((2, 2), (page.Total, page.Near));
+        Assert.Equal(["nginx", "redis"], page.Hits.Where(static hit => hit.IsNear).Select(static hit => hit.Name).Order(StringComparer.Ordinal));
         Assert.Equal(page.Hits.OrderByDescending(static hit => hit.Score).ThenBy(static hit => hit.Id, StringComparer.Ordinal), page.Hits);
     }
 
@@ -63,6 +64,46 @@ public abstract class VectorContract : IAsyncLifetime
         }
 
         Assert.Equal(whole.Hits.Select(static hit => hit.Id), pages);
+    }
+
+    [Fact]
+    public async Task Matches_are_counted_as_if_nothing_were_near_and_pages_run_through_both()
+    {
+        var asked = Some.Query("database", limit: 1) with { Vector = new float[] { 0, 1, 0 } };
+        var words = await Store.SearchAsync(asked with { Vector = null, Limit = 100 }, Cancelled);
+        var seen = new List<string>();
+        for (var offset = 0; offset < 5; offset++)
+        {
+            var page = await Store.SearchAsync(asked with { Offset = offset }, Cancelled);
+            Assert.Equal((words.Total, 2), (page.Total, page.Near));
+            seen.AddRange(page.Hits.Select(static hit => hit.Name));
+        }
+
+        Assert.Equal(["mysql", "nginx", "postgres", "redis"], seen.Order(StringComparer.Ordinal));
+        Assert.Equal([new FacetCount("Pod", 2)], await Store.FacetAsync(asked, FacetField.Kind, 10, Cancelled));
+    }
+
+    [Theory]
+    [InlineData(0.5f, "mysql,postgres")]
+    [InlineData(0.999f, "postgres")]
+    [InlineData(ResourceQuery.NothingIsNear, "")]
+    public async Task What_is_less_near_than_asked_is_left_out(float floor, string names)
+    {
+        var asked = Some.Query("sql-engine") with { Vector = new float[] { 0, 1, 0 }, Floor = floor };
+        var page = await Store.SearchAsync(asked, Cancelled);
+        Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), page.Hits.Select(static hit => hit.Name).Order(StringComparer.Ordinal));
+        Assert.Equal((0, page.Hits.Count), (page.Total, page.Near));
+        Assert.All(page.Hits, static hit => Assert.True(hit.IsNear));
+    }
+
+    [Fact]
+    public async Task Below_the_floor_matches_are_still_ordered_by_meaning()
+    {
+        await WriteAsync("zeta", "nothing embedded here", 1, 0, 0);
+        var asked = Some.Query("nothing embedded") with { Vector = new float[] { 1, 0, 0 }, Floor = ResourceQuery.NothingIsNear };
+        var page = await Store.SearchAsync(asked, Cancelled);
+        Assert.Equal(["zeta", "plain"], page.Hits.Select(static hit => hit.Name));
+        Assert.Equal((2, 0), (page.Total, page.Near));
     }
 
     [Fact]
@@ -114,7 +155,30 @@ public abstract class VectorContract : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
         Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("\"other/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("fleetsync reembed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(5, (await Store.SearchAsync(Some.Query(), Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task An_agent_that_makes_no_vectors_is_refused_where_there_are_some()
+    {
+        await using var other = Connect(new VectorSpace(0, "none"));
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => other.OpenAsync(Cancelled));
+        Assert.Contains("\"test/3\"", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("this agent makes none", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Vectors_are_read_back_by_their_text_and_none_that_the_point_no_more_has()
+    {
+        var (redis, plain) = (Some.Snapshot("redis", text: "cache"), Some.Snapshot("plain", text: "nothing embedded"));
+        var read = await Store.ReadVectorsAsync(
+            new Dictionary<ulong, Guid> { [redis.TextHash] = redis.PointId, [plain.TextHash] = plain.PointId, [77] = redis.PointId, [78] = Guid.NewGuid() },
+            Cancelled);
+
+        var vector = Assert.Single(read);
+        Assert.Equal(redis.TextHash, vector.Key);
+        Assert.Equal([1, 0, 0], vector.Value.ToArray(), static (expected, actual) => Math.Abs(expected - actual) < 0.01f);
     }
 
     private async Task<List<StoredPoint>> StateAsync()

@@ -18,6 +18,11 @@ internal sealed class ModelStore : IResourceStore
     private bool _hasLost;
     private readonly Dictionary<ResourceSnapshot, (ulong TextHash, ulong Embedded)> _texts = [];
 
+    private readonly Dictionary<ulong, ReadOnlyMemory<float>> _vectors = [];
+
+    /// <summary>Whether vectors cannot be read.</summary>
+    public bool KeepsVectorsBack { get; set; }
+
     /// <summary>What is stored, by point.</summary>
     public Dictionary<Guid, ResourceSnapshot> Points { get; } = [];
 
@@ -81,6 +86,13 @@ internal sealed class ModelStore : IResourceStore
             yield return new StoredPoint(point.PointId, point.StatusHash, _texts[point].TextHash);
         }
     }
+
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) => KeepsVectorsBack
+        ? throw new StoreException("vectors cannot be read")
+        : Task.FromResult<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>>(points
+            .Where(text => Points.ContainsKey(text.Value) && EmbeddedText(text.Value) == text.Key)
+            .ToDictionary(static text => text.Key, text => _vectors[text.Key]));
 
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredKind>>(
@@ -170,6 +182,11 @@ internal sealed class ModelStore : IResourceStore
                         ? (change.Snapshot.TextHash, _texts[known].Embedded)
                         : (change.WholeTextHash, change.Vector is null ? 0 : change.Snapshot.TextHash);
                 Points[change.PointId] = change.Snapshot;
+                if (change.Vector is { } vector)
+                {
+                    _vectors[change.Snapshot.TextHash] = vector;
+                }
+
                 written++;
             }
         }

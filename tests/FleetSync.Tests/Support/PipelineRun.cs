@@ -59,7 +59,8 @@ internal sealed class PipelineRun : IDisposable
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },
             backpressure,
-            new EmbedChanges(embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, EmbeddingFaults.Add),
+            Embedding = new EmbedChanges(
+                embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, EmbeddingFaults.Add, new StoredVectors(store).ReadAsync),
             new StoreSink(store, thread.Time, Tell, _random).WriteAsync,
             Tracker,
             thread.Time,
@@ -75,6 +76,8 @@ internal sealed class PipelineRun : IDisposable
     public ChangeAccount Account { get; } = new();
 
     public SyncTracker Tracker { get; }
+
+    public EmbedChanges Embedding { get; }
 
     public List<StoreFault?> Faults { get; } = [];
 

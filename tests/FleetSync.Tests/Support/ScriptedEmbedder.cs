@@ -9,6 +9,9 @@ internal sealed class ScriptedEmbedder : IEmbedder
     /// <summary>The fault of every call for as long as it is set.</summary>
     public EmbeddingFault? Down { get; set; }
 
+    /// <summary>Calls with more texts fail.</summary>
+    public int MostTexts { get; set; } = int.MaxValue;
+
     /// <summary>Calls so far, failed ones included.</summary>
     public int Calls { get; private set; }
 
@@ -27,6 +30,11 @@ internal sealed class ScriptedEmbedder : IEmbedder
         if (Down is not null)
         {
             return new(Down);
+        }
+
+        if (texts.Count > MostTexts)
+        {
+            return new(new EmbeddingFault("too many texts"));
         }
 
         for (var i = 0; i < texts.Count; i++)

@@ -29,6 +29,10 @@ internal sealed class ScriptedStore(params StoreFault?[] script) : IResourceStor
         yield break;
     }
 
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>>(new Dictionary<ulong, ReadOnlyMemory<float>>());
+
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredKind>>([]);
 

@@ -114,7 +114,7 @@ internal static class EmbeddingAnswer
 
         if (length != row.Length)
         {
-            return $"has vectors of {length} numbers, and {row.Length} are configured; set embedding.dimensions to {length}";
+            return $"has vectors of {length} numbers, and {row.Length} are configured; set embedding.openai.dimensions to {length}";
         }
 
         var norm = TensorPrimitives.Norm(row);

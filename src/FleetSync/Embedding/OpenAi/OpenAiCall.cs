@@ -26,14 +26,15 @@ internal sealed class OpenAiCall : IDisposable
     /// <summary>Opens nothing yet.</summary>
     /// <param name="options">The endpoint.</param>
     /// <param name="key">Its key.</param>
-    public OpenAiCall(OpenAiOptions options, ApiKey key)
+    /// <param name="handler">Carries the requests in place of the network; null for the network.</param>
+    public OpenAiCall(OpenAiOptions options, ApiKey key, HttpMessageHandler? handler)
     {
         (_options, _key) = (options, key);
         var address = new UriBuilder(options.BaseUrl);
         address.Path = address.Path.TrimEnd('/') + "/embeddings";
         _address = address.Uri;
         _isAzure = _address.Query.Contains("api-version=", StringComparison.Ordinal);
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(handler ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // a redirect would carry the key to another host
             AutomaticDecompression = DecompressionMethods.GZip,

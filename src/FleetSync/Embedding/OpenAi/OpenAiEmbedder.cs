@@ -10,6 +10,9 @@ namespace FleetSync.Embedding.OpenAi;
 /// </summary>
 internal sealed class OpenAiEmbedder : IEmbedder
 {
+    /// <summary>An endpoint that finds so few letters too long means something else.</summary>
+    private const int ShortestText = 64;
+
     private readonly OpenAiOptions _options;
     private readonly OpenAiCall _call;
     private readonly TimeProvider _time;
@@ -23,10 +26,12 @@ internal sealed class OpenAiEmbedder : IEmbedder
     /// <param name="time">The clock of deadlines and of the breaker.</param>
     /// <param name="jitter">Fresh random numbers from 0 to 1.</param>
     /// <param name="changed">Told the fault when the endpoint stops answering, and null when it answers again.</param>
-    public OpenAiEmbedder(OpenAiOptions options, TimeProvider time, Func<double> jitter, Action<EmbeddingFault?> changed)
+    /// <param name="handler">Carries the requests in place of the network; null for the network.</param>
+    public OpenAiEmbedder(
+        OpenAiOptions options, TimeProvider time, Func<double> jitter, Action<EmbeddingFault?> changed, HttpMessageHandler? handler = null)
     {
         (_options, _time, _jitter, _changed, _batchSize) = (options, time, jitter, changed, options.BatchSize);
-        _call = new OpenAiCall(options, new ApiKey(options.ApiKey, options.ApiKeyFile, "the key of the embedding endpoint", time));
+        _call = new OpenAiCall(options, new ApiKey(options.ApiKey, options.ApiKeyFile, "the key of the embedding endpoint", time), handler);
     }
 
     /// <inheritdoc/>
@@ -60,6 +65,14 @@ internal sealed class OpenAiEmbedder : IEmbedder
                 continue;
             }
 
+            if (isTooMuch && part[0].Length > ShortestText)
+            {
+                // It was this text, and not their number: what is beyond the model's length is left out.
+                all[start] = Half(part[0]);
+                _batchSize = _options.BatchSize;
+                continue;
+            }
+
             Step(fault);
             if (fault is not null)
             {
@@ -74,6 +87,12 @@ internal sealed class OpenAiEmbedder : IEmbedder
 
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
+
+    private static string Half(string text)
+    {
+        var length = text.Length / 2;
+        return char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
 
     private async Task<(EmbeddingFault? Fault, bool IsTooMuch)> AskAsync(
         IReadOnlyList<string> texts, Memory<float> rows, CancellationToken cancellationToken)
@@ -132,8 +151,8 @@ internal sealed class OpenAiEmbedder : IEmbedder
         var what = FormattableString.Invariant($"{_call.Location} answered {(int)status}: {OpenAiCall.ReasonOf(body)}");
         var next = status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check embedding.apiKeyFile, or FLEETSYNC__EMBEDDING__APIKEY.",
-            HttpStatusCode.NotFound => " Check embedding.baseUrl and embedding.model.",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check embedding.openai.apiKeyFile, or FLEETSYNC__EMBEDDING__OPENAI__APIKEY.",
+            HttpStatusCode.NotFound => " Check embedding.openai.baseUrl and embedding.openai.model.",
             _ => "",
         };
         return new EmbeddingFault(what.TrimEnd('.') + "." + next, wish);

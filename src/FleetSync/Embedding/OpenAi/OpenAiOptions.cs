@@ -32,4 +32,7 @@ internal sealed record OpenAiOptions
 
     /// <summary>Version of the texts that are embedded; part of the fingerprint.</summary>
     public int TextVersion { get; init; } = 1;
+
+    /// <summary>Without the key.</summary>
+    public override string ToString() => $"{Model} at {BaseUrl.GetLeftPart(UriPartial.Path)}";
 }

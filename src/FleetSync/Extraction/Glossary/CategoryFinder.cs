@@ -31,6 +31,12 @@ internal static class CategoryFinder
     /// <summary>What the name of a product has to do with: <c>vault</c>.</summary>
     public static Categories OfProduct(ReadOnlySpan<byte> name) => OfWords(ProductNames, name);
 
+    /// <summary>Whether a word, in lower case, is an ordinary one for a category: <c>backup</c>.</summary>
+    public static bool IsPlainWord(ReadOnlySpan<byte> word) => PlainWords.Table.Of(word) != Categories.None;
+
+    /// <summary>Whether a word, in lower case, is the name of a product that means nothing else: <c>cassandra</c>.</summary>
+    public static bool IsProductName(ReadOnlySpan<byte> word) => Products.Table.Of(word) != Categories.None;
+
     /// <summary>What an image has to do with, by its path: <c>quay.io/prometheus/node-exporter:v1.8</c> without registry and tag.</summary>
     public static Categories OfImage(ReadOnlySpan<byte> image)
     {

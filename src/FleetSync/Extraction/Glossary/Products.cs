@@ -32,7 +32,7 @@ internal static class Products
             "gloo-gateway envoy-gateway gateway-api projectcontour cloudflared krakend apigee"u8)
         .Add(Categories.Certificate,
             "cert-manager certmanager cert-manager-webhook cert-manager-cainjector cainjector letsencrypt lets-encrypt "u8 +
-            "acme step-ca smallstep trust-manager certbot approver-policy csi-driver-spiffe x509 pki"u8)
+            "step-ca smallstep trust-manager certbot approver-policy csi-driver-spiffe x509 pki"u8)
         .Add(Categories.Storage,
             "ceph rook rook-ceph cephfs rbd rgw longhorn openebs portworx glusterfs minio seaweedfs nfs nfs-provisioner "u8 +
             "nfs-subdir-external-provisioner csi ebs efs fsx ebs-csi efs-csi azuredisk azurefile gcepd pd-csi topolvm "u8 +

@@ -11,7 +11,8 @@ internal static class GrammarWords
         exist existing exists find for from get give had has have having how i in is it its just list look looking lying many me my now
         object objects of on or our please related resource resources right run running runs search see should show some something
         still stuff tell than that the their there these they thing things this those to us want was we were what when where which who
-        whose will with within would yet you display live lives cause because due
+        whose will with within would yet you display live lives cause because due takes take care handles handle handling responsible deals deal
+        dealing stack tooling tools tool kind sort
         """);
 
     private static readonly FrozenSet<string> _negations = Set(

@@ -20,6 +20,7 @@ internal static class KindRule
     private static bool IsMeant(Reading reading, int start, int end, KindCertainty certainty) => certainty switch
     {
         KindCertainty.Sure => true,
+        KindCertainty.Theme when reading.Tokens[0].Lower is "where" or "who" => reading.HasUnderstood,
         KindCertainty.Theme => reading.HasUnderstood || !reading.HasOtherPlain(start, end) || OpensClause(reading, start, end),
         KindCertainty.Likely => !reading.IsPlain(end) || LooksLikeName(reading.Word(end)),
         _ => !reading.IsPlain(start - 1) && !reading.IsPlain(end) && IsSubject(reading, start, end),
@@ -42,6 +43,9 @@ internal static class KindRule
         !reading.IsPlain(start - 1)
         && (GrammarWords.IsNegation(reading.Word(end)) || reading.Word(end) is "that" or "which" or "whose" or "with" or "are" or "is");
 
+    private static bool IsRegular(string word) =>
+        word is "nightly" or "hourly" or "daily" or "weekly" or "monthly" or "recurring" or "periodic" or "regular";
+
     private static bool LooksLikeName(string word) => word.Any(static unit => unit == '-' || char.IsAsciiDigit(unit));
 
     private static void Add(Reading reading, int start, int end, KindMeaning meaning)
@@ -61,7 +65,9 @@ internal static class KindRule
             return;
         }
 
-        reading.Filter = filter with { Kinds = [.. filter.Kinds.Union(meaning.Kinds)] };
+        // What is done every night is in the store as the jobs that it made and as what makes them.
+        string[] made = meaning.Kinds is ["Job"] && IsRegular(reading.Word(before)) ? ["CronJob"] : [];
+        reading.Filter = filter with { Kinds = [.. filter.Kinds.Union(meaning.Kinds).Union(made)] };
         reading.Take(start, end, Idea.Kind);
     }
 }

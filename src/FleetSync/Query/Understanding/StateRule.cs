@@ -63,8 +63,11 @@ internal static class StateRule
         word.StartsWith("non", StringComparison.Ordinal) || word.StartsWith("not", StringComparison.Ordinal)
             ? StateWords.Table.Find(word[3..]) : null;
 
-    /// <summary>A noun for trouble is one where something has it, or where it is itself what is looked for.</summary>
+    /// <summary>A noun for trouble is one where something has it, or where it is itself what is looked for: in "who issues", it is a verb.</summary>
     private static bool IsTrouble(Reading reading, int at) =>
+        reading.Word(at - 1) is not ("who" or "what" or "which" or "that") && IsHad(reading, at);
+
+    private static bool IsHad(Reading reading, int at) =>
         reading.Word(at - 1) is "with" or "has" or "have" or "having" or "any" or "in" or "an" or "a"
         || GrammarWords.IsNegation(reading.Word(at - 1))
         || (reading.Word(at).EndsWith('s') && !reading.IsPlain(at - 1) && !reading.IsPlain(at + 1));

@@ -47,6 +47,16 @@ internal sealed class Vocabulary
     /// <summary>The namespace of a name, in any case; null when there is none.</summary>
     public string? Namespace(string name) => _namespaces.GetValueOrDefault(name);
 
+    /// <summary>The kinds that words speak of by their plural, where they do not filter: Certificate of "tls certificates".</summary>
+    public IReadOnlyList<string> KindsIn(string words) =>
+    [
+        .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => Kinds.Find(word.ToLowerInvariant()))
+            .Where(static meaning => meaning is { Certainty: KindCertainty.Theme })
+            .SelectMany(static meaning => meaning!.Kinds)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
     private static Phrases<StateMeaning> ReasonsOf(IReadOnlyList<string> reasons)
     {
         var phrases = new Phrases<StateMeaning>();

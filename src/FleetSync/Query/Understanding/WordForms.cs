@@ -19,7 +19,8 @@ internal static class WordForms
         return string.Join(' ', all);
     }
 
-    private static string? Singular(string word) => word switch
+    /// <summary>The singular of a plural; null for anything else.</summary>
+    public static string? Singular(string word) => word switch
     {
         { Length: < 4 } => null,
         [.. var stem, 'i', 'e', 's'] when word.Length > 4 => stem + "y",

@@ -45,7 +45,7 @@ internal sealed class BatchWrite
 
         (_batch, _options, _encoders) = (batch, options, encoders);
         _points = new Points.PointsClient(calls);
-        _reads = new PointReads(calls, options.Collection);
+        _reads = new PointReads(calls, options.Records);
     }
 
     /// <summary>Whether the collection was not there any more.</summary>
@@ -135,7 +135,7 @@ internal sealed class BatchWrite
             return null;
         }
 
-        var call = new UpdateBatchPoints { CollectionName = _options.Collection, Wait = true };
+        var call = new UpdateBatchPoints { CollectionName = _options.Records, Wait = true };
         encoder.AddTo(call);
         UpdateBatchResponse answer;
         try

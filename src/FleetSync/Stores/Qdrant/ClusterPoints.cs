@@ -46,15 +46,18 @@ internal sealed class ClusterPoints(QdrantOptions options, CallInvoker calls)
 
     /// <summary>Writes the settings of the records' collection.</summary>
     public Task SaveSettingsAsync(CollectionSettings settings, CancellationToken cancellationToken) =>
-        PutAsync(SettingsId, settings.ToJson(options.Collection), cancellationToken);
+        PutAsync(SettingsId, settings.ToJson(options.Records), cancellationToken);
 
     /// <summary>The settings of the records' collection; null when none were written here.</summary>
-    public async Task<CollectionSettings?> ReadSettingsAsync(CancellationToken cancellationToken)
+    public async Task<CollectionSettings?> ReadSettingsAsync(CancellationToken cancellationToken) =>
+        await ReadOwnAsync(SettingsId, cancellationToken) is { } payload ? CollectionSettings.Read(payload) : null;
+
+    private async Task<MapField<string, Value>?> ReadOwnAsync(Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            var points = await _reads.GetAsync([IdOf(SettingsId)], new WithPayloadSelector { Enable = true }, cancellationToken);
-            return points.Count == 0 ? null : CollectionSettings.Read(points[0].Payload);
+            var points = await _reads.GetAsync([IdOf(id)], new WithPayloadSelector { Enable = true }, cancellationToken);
+            return points.Count == 0 ? null : points[0].Payload;
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound)
         {
@@ -62,7 +65,17 @@ internal sealed class ClusterPoints(QdrantOptions options, CallInvoker calls)
         }
     }
 
-    private Guid SettingsId => ResourceId.ToPointId("settings:" + options.Collection);
+    /// <summary>Says which collection has the records now.</summary>
+    public Task SavePointerAsync(CollectionPointer pointer, CancellationToken cancellationToken) =>
+        PutAsync(PointerId, pointer.ToJson(), cancellationToken);
+
+    /// <summary>Which collection has the records; null while it is the one that is configured, or nothing is there yet.</summary>
+    public async Task<CollectionPointer?> ReadPointerAsync(CancellationToken cancellationToken) =>
+        await ReadOwnAsync(PointerId, cancellationToken) is { } payload ? CollectionPointer.Read(payload) : null;
+
+    private Guid PointerId => ResourceId.ToPointId("current:" + options.Collection);
+
+    private Guid SettingsId => ResourceId.ToPointId("settings:" + options.Records);
 
     private static PointId IdOf(Guid id) => new() { Uuid = id.ToString() };
 

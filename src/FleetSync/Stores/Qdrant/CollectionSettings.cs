@@ -15,7 +15,7 @@ internal sealed record CollectionSettings(long Schema, string Fingerprint, doubl
 
     /// <summary>Those of a collection that this version makes.</summary>
     public static CollectionSettings Of(VectorSpace? space) =>
-        new(RecordDocument.Schema, space?.Fingerprint ?? "", Bm25.AverageLength);
+        new(RecordDocument.Schema, space?.Name ?? "", Bm25.AverageLength);
 
     /// <summary>Reads them; null when there are none.</summary>
     public static CollectionSettings? Read(MapField<string, Value> values) =>

@@ -10,10 +10,10 @@ internal static class CollectionShape
     /// <param name="space">The space of its dense vectors; null for none.</param>
     public static CreateCollection Records(QdrantOptions options, VectorSpace? space)
     {
-        var create = Distributed(options, options.Collection);
+        var create = Distributed(options, options.Records);
         create.SparseVectorsConfig = new SparseVectorConfig();
         create.SparseVectorsConfig.Map[PointEncoder.SparseName] = new SparseVectorParams { Modifier = Modifier.Idf };
-        if (space is null)
+        if (space is not { HasVectors: true })
         {
             return create;
         }
@@ -62,8 +62,14 @@ internal static class CollectionShape
             }
         }
 
-        return space is null ? null : Misfit(parameters.VectorsConfig?.Params, found, settings, space);
+        return space is not { HasVectors: true } ? null : Misfit(parameters.VectorsConfig?.Params, found, settings, space);
     }
+
+    /// <summary>Why an agent of a space must not write to a collection of another, both named; null when it may.</summary>
+    /// <param name="settings">What the collection was made with; null where that is not known.</param>
+    /// <param name="space">The agent's; null for one that writes no records.</param>
+    public static string? Misfit(CollectionSettings? settings, VectorSpace? space) =>
+        settings is null || space is null || settings.Fingerprint == space.Name ? null : SpaceRefusal.Both(settings.Fingerprint, space);
 
     private static string? Misfit(VectorParams? vector, CollectionInfo found, CollectionSettings? settings, VectorSpace space)
     {
@@ -78,13 +84,8 @@ internal static class CollectionShape
             return $"has {vector.Distance} vectors of {vector.Size} numbers, and {ours}";
         }
 
-        if (settings is null && found.PointsCount > 0)
-        {
-            return $"has vectors of which nothing says what made them, and this agent's come from \"{space.Fingerprint}\"";
-        }
-
-        return settings is not null && settings.Fingerprint != space.Fingerprint
-            ? $"has vectors from \"{settings.Fingerprint}\", and this agent's come from \"{space.Fingerprint}\""
+        return settings is null && found.PointsCount > 0
+            ? $"has vectors of which nothing says what made them, and this agent's come from \"{space.Fingerprint}\""
             : null;
     }
 

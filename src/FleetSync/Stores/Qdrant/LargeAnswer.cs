@@ -50,7 +50,7 @@ internal sealed class LargeAnswer(PointReads reads, Question question)
             yield break;
         }
 
-        var isName = Conditions.IsAny(PayloadKeys.Name, words.Names);
+        var isName = words.HasName;
         var named = question.Filter.Clone();
         named.Must.Add(isName);
         yield return (named, words.Vector, QdrantSearch.NameScore);

@@ -22,6 +22,7 @@ internal static class PayloadKeys
     public const string SearchText = "searchText";
     public const string StatusHash = "statusHash";
     public const string TextHash = "textHash";
+    public const string HasEmbedding = "hasEmbedding";
 
     /// <summary>What a record is found by, see <see cref="SearchTerms"/>; no part of the record.</summary>
     public const string Terms = "terms";
@@ -31,7 +32,7 @@ internal static class PayloadKeys
     [
         Id, Cluster, "clusterSecretRef", Namespace, Name, Kind, ApiVersion, ApiGroup, "status", "labels", "annotations", CreatedAt,
         "uid", Health, Reason, "message", "owner", Categories, LabelPairs, SearchText,
-        UpdatedAt, "hasEmbedding", StatusHash, TextHash, "schema",
+        UpdatedAt, HasEmbedding, StatusHash, TextHash, "schema",
     ];
 
     /// <summary>The key of a field that answers can be counted by.</summary>

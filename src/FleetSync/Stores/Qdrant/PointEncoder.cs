@@ -4,6 +4,7 @@ using FleetSync.Changes;
 using FleetSync.Extraction;
 using FleetSync.Stores.Qdrant.Wire;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace FleetSync.Stores.Qdrant;
 
@@ -89,6 +90,32 @@ internal sealed class PointEncoder : IDisposable
         _payload.Flag(PointPayload, "hasEmbedding"u8, change.Vector is not null);
         _payload.Text(PointPayload, "terms"u8, _terms.Terms);
         WriteVectors(change.Vector);
+        _wire.Close(point, PointWidth);
+    }
+
+    /// <summary>Writes a whole point as it was read, with another vector.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="payload">All of its payload.</param>
+    /// <param name="vector">The vector; null for none.</param>
+    public void Copy(Guid id, MapField<string, Value> payload, ReadOnlyMemory<float>? vector)
+    {
+        _terms.Read(RecordReader.Text(payload, PayloadKeys.Name), RecordReader.Text(payload, PayloadKeys.SearchText), _averageLength);
+        var point = _wire.Open(ListPoints, PointWidth);
+        WriteId(PointId, id);
+        foreach (var (key, value) in payload)
+        {
+            if (key is not (PayloadKeys.HasEmbedding or PayloadKeys.Terms))
+            {
+                var entry = _wire.Open(PointPayload);
+                _wire.Bytes(EntryKey, Encoding.UTF8.GetBytes(key));
+                _wire.Bytes(EntryValue, value.ToByteArray());
+                _wire.Close(entry);
+            }
+        }
+
+        _payload.Flag(PointPayload, "hasEmbedding"u8, vector is not null);
+        _payload.Text(PointPayload, "terms"u8, _terms.Terms);
+        WriteVectors(vector);
         _wire.Close(point, PointWidth);
     }
 

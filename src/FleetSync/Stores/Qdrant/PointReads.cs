@@ -76,6 +76,25 @@ internal sealed class PointReads(CallInvoker calls, string collection)
         return found;
     }
 
+    /// <summary>Points by id with their unnamed vectors and the hash of their text, those that are there, in no order.</summary>
+    public async Task<List<RetrievedPoint>> GetVectorsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<RetrievedPoint>();
+        foreach (var chunk in ids.Chunk(GetPage))
+        {
+            var get = new GetPoints
+            {
+                CollectionName = collection,
+                WithPayload = Select([PayloadKeys.TextHash]),
+                WithVectors = new WithVectorsSelector { Enable = true },
+            };
+            get.Ids.AddRange(chunk.Select(static id => new PointId { Uuid = id.ToString() }));
+            found.AddRange((await _points.GetAsync(get, cancellationToken: cancellationToken)).Result);
+        }
+
+        return found;
+    }
+
     /// <summary>Every value of a keyword with its exact count, in no order.</summary>
     public async Task<List<FacetCount>> FacetAsync(string key, Filter? filter, CancellationToken cancellationToken)
     {

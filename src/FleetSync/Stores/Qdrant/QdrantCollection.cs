@@ -63,20 +63,24 @@ internal sealed class QdrantCollection
 
     /// <summary>Verifies what is there, and makes nothing.</summary>
     /// <exception cref="StoreException">It is not there, or cannot be used; says why.</exception>
-    public async Task VerifyAsync(CancellationToken cancellationToken)
+    public async Task<CollectionSettings?> VerifyAsync(CancellationToken cancellationToken)
     {
         var info = await FindAsync(cancellationToken) ?? throw new StoreException(
             $"There is no collection {Name}: nothing has been synced to it yet. Start `fleetsync run` with the same endpoint and collection.");
-        await VerifyAsync(info, cancellationToken);
+        return await VerifyAsync(info, cancellationToken);
     }
 
-    private string Name => $"\"{_options.Collection}\" of {_options.Location}";
+    /// <summary>Deletes it. One that is not there is as good.</summary>
+    public async Task DeleteAsync(CancellationToken cancellationToken) =>
+        await _collections.DeleteAsync(new DeleteCollection { CollectionName = _options.Records }, cancellationToken: cancellationToken);
+
+    private string Name => $"\"{_options.Records}\" of {_options.Location}";
 
     private async Task<CollectionInfo?> FindAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var get = new GetCollectionInfoRequest { CollectionName = _options.Collection };
+            var get = new GetCollectionInfoRequest { CollectionName = _options.Records };
             return (await _collections.GetAsync(get, cancellationToken: cancellationToken)).Result;
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound)
@@ -88,6 +92,11 @@ internal sealed class QdrantCollection
     private async Task<CollectionSettings?> VerifyAsync(CollectionInfo info, CancellationToken cancellationToken)
     {
         var settings = CollectionSettings.Read(info.Config?.Metadata ?? []) ?? await _clusters.ReadSettingsAsync(cancellationToken);
+        if (CollectionShape.Misfit(settings, _space) is { } other)
+        {
+            throw new StoreException($"The collection {Name} {other}. {SpaceRefusal.OnOpening}");
+        }
+
         return CollectionShape.Misfit(info, settings, _space) is not { } misfit ? settings : throw new StoreException(
             $"The collection {Name} {misfit}. It is left as it is. Use the version and embedding it was made with, or name another collection.");
     }
@@ -135,7 +144,7 @@ internal sealed class QdrantCollection
             return;
         }
 
-        var update = new UpdateCollection { CollectionName = _options.Collection };
+        var update = new UpdateCollection { CollectionName = _options.Records };
         settings.WriteTo(update.Metadata);
         await _collections.UpdateAsync(update, cancellationToken: cancellationToken);
     }
@@ -144,7 +153,7 @@ internal sealed class QdrantCollection
     {
         var create = new CreateFieldIndexCollection
         {
-            CollectionName = _options.Collection,
+            CollectionName = _options.Records,
             Wait = true,
             FieldName = index.Key,
             FieldType = index.Type,

@@ -17,6 +17,12 @@ internal sealed record QdrantOptions
     /// <summary>The collection; the clusters' own records go to <see cref="ClusterCollection"/>.</summary>
     public string Collection { get; init; } = "fleet-resources";
 
+    /// <summary>The collection that took its place when its vectors were made anew, see <see cref="CollectionPointer"/>; null for none.</summary>
+    public string? Successor { get; init; }
+
+    /// <summary>The collection that has the records.</summary>
+    public string Records => Successor ?? Collection;
+
     /// <summary>Where each cluster keeps its record.</summary>
     public string ClusterCollection => Collection + "-clusters";
 

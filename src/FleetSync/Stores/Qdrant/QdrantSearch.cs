@@ -17,12 +17,10 @@ internal sealed class QdrantSearch(PointReads reads)
     public const int MostSorted = 10_000;
 
     /// <summary>What a word that is the name in full adds to the score, above anything that BM25 yields.</summary>
-    public const double NameScore = 1000;
+    public const double NameScore = RankFusion.NameScore;
 
     /// <summary>Records fetched whole in one call, where a page holds all there are.</summary>
     private const int WholeAnswer = 256;
-
-    private const uint Nearest = 200;
 
     private static readonly string[] _sortKeys = [PayloadKeys.Id];
 
@@ -40,21 +38,26 @@ internal sealed class QdrantSearch(PointReads reads)
             return new SearchPage(await new LargeAnswer(reads, question).ReadAsync(query, cancellationToken), total);
         }
 
-        var isSemantic = question.Vector is not null;
-        if (!isSemantic && query.Offset >= total)
+        if (question.Vector is { } vector)
+        {
+            return await FuseAsync(question, vector, query, total, cancellationToken);
+        }
+
+        if (query.Offset >= total)
         {
             return new SearchPage([], total);
         }
 
-        if (!isSemantic && query.Offset == 0 && total <= Math.Min(query.Limit, WholeAnswer))
+        if (query.Offset == 0 && total <= Math.Min(query.Limit, WholeAnswer))
         {
             var all = await FindAsync(question, total, [], cancellationToken);
             return new SearchPage([.. all.Take(query.Limit).Select(static match => RecordReader.ToHit(match.Payload, match.Score))], all.Count);
         }
 
         var matches = await FindAsync(question, total, _sortKeys, cancellationToken);
-        var page = matches.Skip(query.Offset).Take(query.Limit).ToList();
-        return new SearchPage(await FetchAsync(page, cancellationToken), isSemantic ? matches.Count : total);
+        var page = matches.Skip(query.Offset).Take(query.Limit)
+            .Select(static match => new RankedRecord<string>(match.Point.Uuid, match.Id, match.Score)).ToList();
+        return new SearchPage(await FetchAsync(page, cancellationToken), total);
     }
 
     /// <summary>How many matching records carry each value of a field, largest first, then by value.</summary>
@@ -117,13 +120,20 @@ internal sealed class QdrantSearch(PointReads reads)
         Question question, long total, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var matches = new Dictionary<string, Match>(StringComparer.Ordinal);
+        var weights = question.Weights;
         if (question.Words is { } words)
         {
-            var ranked = Rank(question, words, (ulong)Math.Max(1, total));
+            var ranked = new QueryPoints
+            {
+                Query = new Wire.Query { Nearest = new VectorInput { Sparse = words.Vector } },
+                Using = PointEncoder.SparseName,
+                Filter = question.Filter,
+                Limit = (ulong)total,
+            };
             foreach (var point in await reads.QueryAsync(ranked, fields, cancellationToken))
             {
                 var id = RecordReader.Text(point.Payload, PayloadKeys.Id);
-                matches[point.Id.Uuid] = new Match(point.Id, id, point.Score + NameBonus(words, id), point.Payload);
+                matches[point.Id.Uuid] = new Match(point.Id, id, (point.Score * weights.Of(id)) + NameBonus(words, id), point.Payload);
             }
         }
 
@@ -146,57 +156,58 @@ internal sealed class QdrantSearch(PointReads reads)
         return sorted;
     }
 
-    /// <summary>The words alone; where there is an embedding, fused by rank with what is nearest to it.</summary>
-    private static QueryPoints Rank(Question question, WordMatch words, ulong most)
+    /// <summary>The records nearest to the question's embedding that pass a filter, with their dot products.</summary>
+    private async Task<List<RankedRecord<string>>> NearestAsync(
+        ReadOnlyMemory<float> vector, Filter filter, CancellationToken cancellationToken)
     {
-        var sparse = new Wire.Query { Nearest = new VectorInput { Sparse = words.Vector } };
-        if (question.Vector is not { } vector)
-        {
-            return new QueryPoints { Query = sparse, Using = PointEncoder.SparseName, Filter = question.Filter, Limit = most };
-        }
-
         var dense = new DenseVector();
         dense.Data.AddRange(vector.ToArray());
-        var anything = question.Filter.Clone();
-        anything.Should.Clear();
-        var fused = new QueryPoints { Query = new Wire.Query { Fusion = Fusion.Rrf }, Limit = most + Nearest };
-        fused.Prefetch.Add(new PrefetchQuery
-        {
-            Query = sparse,
-            Using = PointEncoder.SparseName,
-            Filter = question.Filter,
-            Limit = most,
-        });
-        fused.Prefetch.Add(new PrefetchQuery
+        var nearest = new QueryPoints
         {
             Query = new Wire.Query { Nearest = new VectorInput { Dense = dense } },
-            Filter = anything,
-            Limit = Nearest,
-        });
-        return fused;
+            Filter = filter,
+            Limit = RankFusion.Nearest,
+        };
+        var points = await reads.QueryAsync(nearest, _sortKeys, cancellationToken);
+        return [.. points.Select(static point => new RankedRecord<string>(point.Id.Uuid, RecordReader.Text(point.Payload, PayloadKeys.Id), point.Score))];
     }
 
-    private async Task<IReadOnlyList<SearchHit>> FetchAsync(List<Match> page, CancellationToken cancellationToken)
+    /// <summary>
+    /// A page by words and meaning. Two questions and not one that the server fuses: only so are matches told from what is only near,
+    /// names in full first, and the order that of every version.
+    /// </summary>
+    private async Task<SearchPage> FuseAsync(
+        Question question, ReadOnlyMemory<float> vector, ResourceQuery query, long total, CancellationToken cancellationToken)
+    {
+        var anything = question.Filter.Clone();
+        anything.Should.Clear();
+        var near = NearestAsync(vector, anything, cancellationToken);
+        var matches = total == 0 ? [] : await FindAsync(question, total, _sortKeys, cancellationToken);
+        var worded = matches.ConvertAll(static match => new RankedRecord<string>(match.Point.Uuid, match.Id, match.Score));
+        var ranked = RankFusion.Fuse(worded, await near, static _ => false, query);
+        var page = ranked.Skip(query.Offset).Take(query.Limit).ToList();
+        return new SearchPage(await FetchAsync(page, cancellationToken), total, ranked.Count(static record => record.IsNear));
+    }
+
+    private async Task<IReadOnlyList<SearchHit>> FetchAsync(List<RankedRecord<string>> page, CancellationToken cancellationToken)
     {
         var points = await reads.GetAsync(
-            page.Select(static match => match.Point), new WithPayloadSelector { Enable = true }, cancellationToken);
+            page.Select(static record => new PointId { Uuid = record.Key }), new WithPayloadSelector { Enable = true }, cancellationToken);
         var payloads = points.ToDictionary(static point => point.Id.Uuid, static point => point.Payload, StringComparer.Ordinal);
         var hits = new List<SearchHit>(page.Count);
-        foreach (var match in page)
+        foreach (var record in page)
         {
             // One that was deleted meanwhile is left out.
-            if (payloads.TryGetValue(match.Point.Uuid, out var payload))
+            if (payloads.TryGetValue(record.Key, out var payload))
             {
-                hits.Add(RecordReader.ToHit(payload, match.Score));
+                hits.Add(RecordReader.ToHit(payload, record.Score, record.IsNear));
             }
         }
 
         return hits;
     }
 
-    /// <summary>The id ends with the name, in which no slash can stand.</summary>
-    private static double NameBonus(WordMatch? words, string id) =>
-        words is not null && words.IsName(id[(id.LastIndexOf('/') + 1)..]) ? NameScore : 0;
+    private static double NameBonus(WordMatch? words, string id) => words is not null && words.IsName(id) ? NameScore : 0;
 
     private sealed record Match(PointId Point, string Id, double Score, MapField<string, Value> Payload);
 }

@@ -14,13 +14,13 @@ internal sealed class QdrantStore : IResourceStore
 {
     private const int ForgetPage = 1000;
     private static readonly string[] _hashes = [PayloadKeys.StatusHash, PayloadKeys.TextHash];
-    private readonly QdrantOptions _options;
+    private QdrantOptions _options;
     private readonly QdrantAccess _access;
     private readonly VectorSpace? _space;
     private readonly QdrantChannel _channel;
-    private readonly PointReads _reads;
-    private readonly QdrantSearch _search;
-    private readonly ClusterPoints _clusters;
+    private PointReads _reads;
+    private QdrantSearch _search;
+    private ClusterPoints _clusters;
     private QdrantCollection? _collection;
     private Func<PointEncoder>? _encoders;
 
@@ -35,9 +35,7 @@ internal sealed class QdrantStore : IResourceStore
     {
         (_options, _access, _space) = (options, access, space);
         _channel = new QdrantChannel(options, time, log);
-        _reads = new PointReads(_channel.Calls, options.Collection);
-        _search = new QdrantSearch(_reads);
-        _clusters = new ClusterPoints(options, _channel.Calls);
+        Use(options);
     }
 
     /// <inheritdoc/>
@@ -47,6 +45,7 @@ internal sealed class QdrantStore : IResourceStore
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var version = await _channel.ConnectAsync(cancellationToken);
+        await ReadAsync(() => FollowAsync(cancellationToken));
         var collection = new QdrantCollection(_options, version, _space, _clusters, _channel.SlowCalls);
         await ReadAsync(async () =>
         {
@@ -92,6 +91,23 @@ internal sealed class QdrantStore : IResourceStore
             }
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) => ReadAsync(async () =>
+    {
+        var vectors = new Dictionary<ulong, ReadOnlyMemory<float>>();
+        foreach (var point in await _reads.GetVectorsAsync(points.Values, cancellationToken))
+        {
+            var text = RecordReader.Hash(point.Payload, PayloadKeys.TextHash);
+            if (points.ContainsKey(text) && RecordReader.Vector(point) is { } vector)
+            {
+                vectors[text] = vector;
+            }
+        }
+
+        return (IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>)vectors;
+    });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) => ReadAsync(async () =>
@@ -143,6 +159,11 @@ internal sealed class QdrantStore : IResourceStore
     /// <inheritdoc/>
     public Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken) => ReadAsync(async () =>
     {
+        if (await FindSuccessorAsync(cancellationToken) is { } successor)
+        {
+            throw new StoreException(successor);
+        }
+
         try
         {
             await _clusters.SaveAsync(record, cancellationToken);
@@ -186,7 +207,7 @@ internal sealed class QdrantStore : IResourceStore
 
             var filter = Conditions.OfCluster(cluster);
             filter.Must.Add(new Condition { HasId = ids });
-            var delete = new DeletePoints { CollectionName = _options.Collection, Wait = true, Points = new() { Filter = filter } };
+            var delete = new DeletePoints { CollectionName = _options.Records, Wait = true, Points = new() { Filter = filter } };
             await points.DeleteAsync(delete, cancellationToken: cancellationToken);
             forgotten += ids.HasId.Count;
         }
@@ -194,6 +215,42 @@ internal sealed class QdrantStore : IResourceStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _channel.DisposeAsync();
+
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_options), nameof(_reads), nameof(_search), nameof(_clusters))]
+    private void Use(QdrantOptions options)
+    {
+        _options = options;
+        _reads = new PointReads(_channel.Calls, options.Records);
+        _search = new QdrantSearch(_reads);
+        _clusters = new ClusterPoints(options, _channel.Calls);
+    }
+
+    /// <summary>Turns to the collection that has the records now.</summary>
+    /// <returns>Whether it is another than before.</returns>
+    private async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        var current = (await _clusters.ReadPointerAsync(cancellationToken))?.Current;
+        if (current == _options.Successor)
+        {
+            return false;
+        }
+
+        Use(_options with { Successor = current });
+        return true;
+    }
+
+    /// <summary>What to tell whoever writes to a collection that has a successor since it was opened; null when it has none.</summary>
+    private async Task<string?> FindSuccessorAsync(CancellationToken cancellationToken)
+    {
+        var pointer = await _clusters.ReadPointerAsync(cancellationToken);
+        if (pointer is null && _options.Successor is { } lost)
+        {
+            await _clusters.SavePointerAsync(new CollectionPointer(lost, null), cancellationToken);
+        }
+
+        return pointer is null || pointer.Current == _options.Records ? null
+            : $"{Location} has its records in the collection \"{pointer.Current}\" now. {SpaceRefusal.OnWriting}";
+    }
 
     private (QdrantCollection Collection, Func<PointEncoder> Encoders) Opened() =>
         _collection is { } collection && _encoders is { } encoders
@@ -204,6 +261,11 @@ internal sealed class QdrantStore : IResourceStore
     {
         try
         {
+            if (await FindSuccessorAsync(cancellationToken) is { } successor)
+            {
+                return new StoreFault(StoreFaultKind.Refused, successor);
+            }
+
             await collection.EnsureAsync(cancellationToken);
             return new StoreFault(
                 StoreFaultKind.Emptied,
@@ -223,6 +285,20 @@ internal sealed class QdrantStore : IResourceStore
     {
         try
         {
+            return await read();
+        }
+        catch (RpcException failure)
+        {
+            if (_access is QdrantAccess.Write || QdrantFaults.Of(failure, _options) is not QdrantFault.CollectionLost)
+            {
+                throw QdrantFaults.ToException(failure, _options);
+            }
+        }
+
+        // It was re-embedded while it was open for reading.
+        try
+        {
+            await FollowAsync(CancellationToken.None);
             return await read();
         }
         catch (RpcException failure)

@@ -5,8 +5,9 @@ namespace FleetSync.Stores.Qdrant;
 /// <summary>A question as the server understands it.</summary>
 /// <param name="Filter">What must hold, words included.</param>
 /// <param name="Words">What ranks; null where no words were asked.</param>
+/// <param name="Weights">What kinds count.</param>
 /// <param name="Vector">The words' embedding, where there is one.</param>
-internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<float>? Vector)
+internal sealed record Question(Filter Filter, WordMatch? Words, KindWeights Weights, ReadOnlyMemory<float>? Vector)
 {
     /// <summary>Reads a question.</summary>
     /// <param name="query">The question, its kinds in the spelling that the store has.</param>
@@ -15,14 +16,15 @@ internal sealed record Question(Filter Filter, WordMatch? Words, ReadOnlyMemory<
     {
         var filter = Restrict(query.Filter);
         var words = SearchWords.Parse(query.Words);
+        var weights = new KindWeights(query);
         if (!words.IsAsked)
         {
-            return new Question(filter, null, null);
+            return new Question(filter, null, weights, null);
         }
 
-        var match = WordMatch.Of(words);
+        var match = WordMatch.Of(words, weights.Names(words));
         filter.Should.AddRange(match.Alternatives);
-        return match.Alternatives.Count == 0 ? null : new Question(filter, match, query.Vector);
+        return match.Alternatives.Count == 0 ? null : new Question(filter, match, weights, query.Vector);
     }
 
     private static Filter Restrict(FleetFilter asked)

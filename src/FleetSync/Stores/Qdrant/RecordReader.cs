@@ -17,7 +17,7 @@ internal static class RecordReader
     };
 
     /// <summary>A row of an answer. A point that another program wrote into the collection has empty fields.</summary>
-    public static SearchHit ToHit(MapField<string, Value> payload, double score) => new()
+    public static SearchHit ToHit(MapField<string, Value> payload, double score, bool isNear = false) => new()
     {
         Id = Text(payload, PayloadKeys.Id),
         Cluster = Text(payload, PayloadKeys.Cluster),
@@ -29,6 +29,7 @@ internal static class RecordReader
         CreatedAt = Time(payload, PayloadKeys.CreatedAt),
         UpdatedAt = Time(payload, PayloadKeys.UpdatedAt) ?? DateTimeOffset.UnixEpoch,
         Score = score,
+        IsNear = isNear,
         Document = ToDocument(payload),
     };
 
@@ -43,6 +44,20 @@ internal static class RecordReader
     /// <summary>The hash that a record carries; 0 when absent or something else, which equals no object's.</summary>
     public static ulong Hash(MapField<string, Value> payload, string key) =>
         ulong.TryParse(Text(payload, key), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : 0;
+
+    /// <summary>The unnamed vector; null when there is none, or none was asked for.</summary>
+    public static ReadOnlyMemory<float>? Vector(RetrievedPoint point)
+    {
+        var vector = point.Vectors?.Vector;
+        if (vector is null && point.Vectors?.Vectors?.Vectors.TryGetValue("", out vector) is not true)
+        {
+            return null;
+        }
+
+#pragma warning disable CS0612 // What servers before 1.17 answer with.
+        return vector?.Dense is { } dense ? dense.Data.ToArray() : vector?.Data is { Count: > 0 } data ? data.ToArray() : null;
+#pragma warning restore CS0612
+    }
 
     private static ReadOnlyMemory<byte> ToDocument(MapField<string, Value> payload)
     {

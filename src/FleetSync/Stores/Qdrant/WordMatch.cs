@@ -17,9 +17,9 @@ internal sealed class WordMatch
     private readonly List<Condition> _alternatives = [];
     private readonly List<Condition> _wholeTokens = [];
     private readonly SortedSet<uint> _ids = [];
-    private readonly SearchWords _words;
+    private readonly NamingWords _names;
 
-    private WordMatch(SearchWords words) => _words = words;
+    private WordMatch(NamingWords names) => _names = names;
 
     /// <summary>Conditions of which at least one holds for a match; none when nothing can match.</summary>
     public IReadOnlyList<Condition> Alternatives => _alternatives;
@@ -30,14 +30,25 @@ internal sealed class WordMatch
     /// <summary>The words' side of BM25: every token weighs the same, the server adds its rarity.</summary>
     public SparseVector Vector { get; } = new();
 
-    /// <summary>Names that the words are in full, as they stand and in lower case.</summary>
-    public IEnumerable<string> Names =>
-        _words.Words.Concat(_words.Words.Select(static word => word.ToLowerInvariant())).Distinct(StringComparer.Ordinal);
+    /// <summary>The condition that a word is the name in full, as it stands or in lower case.</summary>
+    public Condition HasName
+    {
+        get
+        {
+            var others = new Filter();
+            others.Must.Add(Conditions.IsAny(PayloadKeys.Name, Spelled(_names.OfOthers)));
+            others.MustNot.Add(Conditions.IsAny(PayloadKeys.Kind, KindWeights.Accompanying));
+            return Conditions.Any(
+                [Conditions.IsAny(PayloadKeys.Name, Spelled(_names.OfAny)), new Condition { Filter = others }]);
+        }
+    }
 
     /// <summary>Reads words.</summary>
-    public static WordMatch Of(SearchWords words)
+    /// <param name="words">The words.</param>
+    /// <param name="names">Those that may be the name in full.</param>
+    public static WordMatch Of(SearchWords words, NamingWords names)
     {
-        var match = new WordMatch(words);
+        var match = new WordMatch(names);
         foreach (var word in words.Words)
         {
             match.Add(word);
@@ -48,8 +59,12 @@ internal sealed class WordMatch
         return match;
     }
 
-    /// <summary>Whether a name is one of the words in full.</summary>
-    public bool IsName(string name) => _words.Words.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether the name of a record is one of the words in full.</summary>
+    /// <param name="id">Its readable id, which ends with the name.</param>
+    public bool IsName(string id) => _names.Name(id);
+
+    private static IEnumerable<string> Spelled(IReadOnlyList<string> names) =>
+        names.Concat(names.Select(static word => word.ToLowerInvariant())).Distinct(StringComparer.Ordinal);
 
     private void Add(string word)
     {

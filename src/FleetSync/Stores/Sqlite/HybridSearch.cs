@@ -1,83 +1,52 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace FleetSync.Stores.Sqlite;
 
-/// <summary>
-/// Words and meaning together: the order of BM25 and that of the nearest vectors, fused by rank as Qdrant does it, 1/(2 + rank) from each
-/// (reciprocal rank fusion, Cormack 2009). A match is what has a word, and the <see cref="Nearest"/> records nearest in meaning.
-/// </summary>
+/// <summary>Words and meaning together: the order of BM25 and that of the nearest vectors, see <see cref="RankFusion"/>.</summary>
 internal sealed class HybridSearch(SqliteDatabase database, SearchWords words, ResourceQuery query, ReadOnlyMemory<float> vector)
 {
-    /// <summary>Records that count as near; what Qdrant is asked for too.</summary>
-    private const int Nearest = 200;
-
-    /// <summary>What a rank is added to; Qdrant's own.</summary>
-    private const int FirstRank = 2;
-
     /// <summary>Matches of words that are ranked beyond the page's end: each may be near as well, and so rise onto it.</summary>
     private const int RankedBeyond = 1000;
 
-    /// <summary>Scores above are of records that a word names in full, see <see cref="QuerySql.Score"/>.</summary>
-    private const double Named = 500;
+    private readonly QuerySql _lexical = new(words, query);
+    private readonly QuerySql _filter = new(SearchWords.Parse(""), query);
 
-    private const double NameScore = 1000;
-
-    private readonly QuerySql _lexical = new(words, query.Filter);
-    private readonly QuerySql _filter = new(SearchWords.Parse(""), query.Filter);
-
-    /// <summary>The page's records, best first, and the exact number of matches.</summary>
-    public (IReadOnlyList<RankedRecord> Page, long Total) Find()
+    /// <summary>The page's records, best first, the exact number of matches, and that of the others that are near.</summary>
+    public (IReadOnlyList<RankedRecord<long>> Page, long Total, long Near) Find()
     {
         var most = query.Offset + query.Limit + RankedBeyond;
         var worded = ReadWorded(most);
-        var near = new NearestRecords(database, _filter, vector).Find(Nearest);
-        var scores = new Dictionary<long, RankedRecord>(worded.Count + near.Count);
-        for (var rank = 0; rank < worded.Count; rank++)
-        {
-            Add(scores, worded[rank], Share(rank) + (worded[rank].Score > Named ? NameScore : 0));
-        }
-
-        for (var rank = 0; rank < near.Count; rank++)
-        {
-            Add(scores, near[rank], Share(rank));
-        }
-
-        var ranked = scores.Values.ToList();
-        ranked.Sort(RankedRecord.Compare);
-        return (
-            ranked.Skip(query.Offset).Take(query.Limit).ToList(),
-            worded.Count < most ? ranked.Count : CountWorded(near));
+        var near = new NearestRecords(database, _filter, vector).Find(RankFusion.Nearest);
+        var (total, beyond) = worded.Count < most ? (worded.Count, []) : CountWorded(near);
+        var ranked = RankFusion.Fuse(worded, near, beyond.Contains, query);
+        var page = ranked.Skip(query.Offset).Take(query.Limit).ToList();
+        return (page, total, ranked.Count(static record => record.IsNear));
     }
 
-    private static double Share(int rank) => 1.0 / (FirstRank + rank);
-
-    private static void Add(Dictionary<long, RankedRecord> scores, RankedRecord record, double share)
-    {
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(scores, record.Row, out _);
-        known = record with { Score = known.Score + share };
-    }
-
-    private List<RankedRecord> ReadWorded(int most)
+    private List<RankedRecord<long>> ReadWorded(int most)
     {
         using var statement = database.Prepare(
             $"SELECT r.row, r.id, {_lexical.Score} AS score {_lexical.Source} ORDER BY score DESC, r.id LIMIT {_lexical.Own(0, withScore: true)}");
         statement.Bind(_lexical.Bind(statement, withScore: true), (long)most);
-        var found = new List<RankedRecord>();
+        var found = new List<RankedRecord<long>>();
         while (statement.Next())
         {
-            found.Add(new RankedRecord(statement.Number(0), statement.Text(1), statement.Real(2)));
+            found.Add(new(statement.Number(0), statement.Text(1), statement.Real(2)));
         }
 
         return found;
     }
 
-    /// <summary>All that have a word, and what is near besides.</summary>
-    private long CountWorded(List<RankedRecord> near)
+    /// <summary>How many have a word, and which of the near ones do.</summary>
+    private (long Total, HashSet<long> Near) CountWorded(List<RankedRecord<long>> near)
     {
-        var rows = string.Join(',', near.Select(static record => record.Row.ToString(CultureInfo.InvariantCulture)));
-        using var statement = database.Prepare($"SELECT count(*), total(r.row IN ({rows})) {_lexical.Source}");
+        var rows = string.Join(',', near.Select(static record => record.Key.ToString(CultureInfo.InvariantCulture)));
+        using var statement = database.Prepare(
+            $"SELECT count(*), group_concat(CASE WHEN r.row IN ({rows}) THEN r.row END) {_lexical.Source}");
         _lexical.Bind(statement, withScore: false);
-        return statement.Next() ? statement.Number(0) + near.Count - (long)statement.Real(1) : 0;
+        statement.Next();
+        return (
+            statement.Number(0),
+            statement.IsNull(1) ? [] : [.. statement.Text(1).Split(',').Select(static row => long.Parse(row, CultureInfo.InvariantCulture))]);
     }
 }

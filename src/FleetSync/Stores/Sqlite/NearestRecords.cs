@@ -23,20 +23,20 @@ internal sealed class NearestRecords(SqliteDatabase database, QuerySql filter, R
 
     /// <summary>The nearest records, nearest first; equally near ones by id.</summary>
     /// <param name="most">How many at most.</param>
-    public List<RankedRecord> Find(int most)
+    public List<RankedRecord<long>> Find(int most)
     {
         var near = (filter.Conditions.Length > 0 ? AmongFew() : null) ?? AmongTexts(most);
-        near.Sort(RankedRecord.Compare);
+        near.Sort(RankedRecord<long>.Compare);
         return near.Count > most ? near[..most] : near;
     }
 
     /// <summary>All that the filter lets through; null when these are many.</summary>
-    private List<RankedRecord>? AmongFew()
+    private List<RankedRecord<long>>? AmongFew()
     {
         using var records = database.Prepare($"SELECT r.row, r.id, r.text_hash {filter.Source} LIMIT {Few + 1}");
         using var find = database.Prepare("SELECT body FROM vector WHERE text_hash = ?1");
         filter.Bind(records, withScore: false);
-        var near = new List<RankedRecord>();
+        var near = new List<RankedRecord<long>>();
         var nearness = new Dictionary<long, float>();
         for (var seen = 0; records.Next(); seen++)
         {
@@ -55,16 +55,16 @@ internal sealed class NearestRecords(SqliteDatabase database, QuerySql filter, R
 
             if (!float.IsNegativeInfinity(score))
             {
-                near.Add(new RankedRecord(records.Number(0), records.Text(1), score));
+                near.Add(new RankedRecord<long>(records.Number(0), records.Text(1), score));
             }
         }
 
         return near;
     }
 
-    private List<RankedRecord> AmongTexts(int most)
+    private List<RankedRecord<long>> AmongTexts(int most)
     {
-        var near = new List<RankedRecord>();
+        var near = new List<RankedRecord<long>>();
         var isFiltered = filter.Conditions.Length > 0;
         var texts = Nearest(isFiltered ? FirstTexts : most);
         for (int tried = 0, next = FirstChunk; tried < texts.Count && near.Count < most; next = Math.Min(next * 4, LargestChunk))
@@ -85,7 +85,7 @@ internal sealed class NearestRecords(SqliteDatabase database, QuerySql filter, R
     /// <summary>
     /// The records of some texts that the filter lets through. Many texts a statement, for a filter may cost more to set up than to ask.
     /// </summary>
-    private void AddRecords(List<(long Text, float Score)> texts, List<RankedRecord> near)
+    private void AddRecords(List<(long Text, float Score)> texts, List<RankedRecord<long>> near)
     {
         var scores = texts.ToDictionary(static text => text.Text, static text => text.Score);
         var hashes = string.Join(',', texts.Select(static text => text.Text.ToString(CultureInfo.InvariantCulture)));
@@ -99,7 +99,7 @@ internal sealed class NearestRecords(SqliteDatabase database, QuerySql filter, R
         filter.Bind(records, withScore: false);
         while (records.Next())
         {
-            near.Add(new RankedRecord(records.Number(0), records.Text(1), scores[records.Number(2)]));
+            near.Add(new RankedRecord<long>(records.Number(0), records.Text(1), scores[records.Number(2)]));
         }
     }
 

@@ -52,6 +52,24 @@ internal static class PointReader
         return kinds;
     }
 
+    /// <summary>The vectors of some texts, by hash.</summary>
+    public static IReadOnlyDictionary<ulong, ReadOnlyMemory<float>> ReadVectors(SqliteDatabase database, IEnumerable<ulong> texts)
+    {
+        using var find = database.Prepare("SELECT body FROM vector WHERE text_hash = ?1");
+        var vectors = new Dictionary<ulong, ReadOnlyMemory<float>>();
+        foreach (var text in texts)
+        {
+            if (find.Bind(1, unchecked((long)text)).Next())
+            {
+                vectors.Add(text, StoredVector.Read(find.Bytes(0)));
+            }
+
+            find.Reset();
+        }
+
+        return vectors;
+    }
+
     /// <summary>A point from three columns: point, status_hash, text_hash.</summary>
     public static StoredPoint ReadPoint(SqliteStatement row, int column) => new(
         new Guid(row.Bytes(column), bigEndian: true),

@@ -9,6 +9,7 @@ namespace FleetSync.Stores.Sqlite;
 internal sealed class PointWriter : IDisposable
 {
     private readonly SqliteDatabase _database;
+    private readonly Action<SqliteDatabase> _verify;
     private readonly XxHash3 _labelHash = new();
     private readonly RecordFields _fields = new();
     private readonly VectorWriter _vectors;
@@ -27,9 +28,10 @@ internal sealed class PointWriter : IDisposable
 
     /// <summary>Compiles the statements.</summary>
     /// <param name="database">The writing connection.</param>
-    public PointWriter(SqliteDatabase database)
+    /// <param name="verify">Makes sure, within each batch's transaction, that the file is still what it was opened as.</param>
+    public PointWriter(SqliteDatabase database, Action<SqliteDatabase> verify)
     {
-        _database = database;
+        (_database, _verify) = (database, verify);
         _vectors = new VectorWriter(database);
         _find = database.Prepare("SELECT row, label_hash, text_hash FROM resource WHERE point = ?1 AND cluster = ?2");
         _insert = database.Prepare(
@@ -65,6 +67,7 @@ internal sealed class PointWriter : IDisposable
     /// <param name="batch">The changes.</param>
     /// <param name="cancellationToken">Takes everything back.</param>
     /// <exception cref="SqliteFailedException">Nothing was applied.</exception>
+    /// <exception cref="StoreException">Nothing was applied: the file is no more what it was opened as.</exception>
     public WriteReport Write(ChangeBatch batch, CancellationToken cancellationToken)
     {
         var written = 0;
@@ -72,6 +75,7 @@ internal sealed class PointWriter : IDisposable
         _database.Execute("BEGIN IMMEDIATE");
         try
         {
+            _verify(_database);
             foreach (var change in batch.Changes)
             {
                 cancellationToken.ThrowIfCancellationRequested();

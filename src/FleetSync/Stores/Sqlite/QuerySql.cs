@@ -11,8 +11,8 @@ internal sealed class QuerySql
 
     /// <summary>Writes a question's conditions.</summary>
     /// <param name="match">The words; where any are asked, at least one must be able to match.</param>
-    /// <param name="filter">The filter.</param>
-    public QuerySql(SearchWords match, FleetFilter filter)
+    /// <param name="query">The question that they are of.</param>
+    public QuerySql(SearchWords match, ResourceQuery query)
     {
         // CROSS JOIN keeps the search index in the lead: looking single rows up in it would cost a query each.
         var from = match.IsAsked ? "search CROSS JOIN resource r ON r.row = search.rowid" : "resource r";
@@ -21,13 +21,13 @@ internal sealed class QuerySql
             _conditions.Add($"search MATCH {Take(MatchExpression.Of(match))}");
         }
 
-        AddFilter(filter);
+        AddFilter(query.Filter);
         Conditions = string.Join(" AND ", _conditions);
         Source = Conditions.Length == 0 ? $"FROM {from}" : $"FROM {from} WHERE {Conditions}";
         _sourceValues = _values.Count;
         if (match.IsAsked)
         {
-            Score = $"(CASE WHEN r.name COLLATE NOCASE IN {TakeAll(match.Words)} THEN 1000.0 ELSE 0.0 END - bm25(search, 4.0, 1.0))";
+            Score = ScoreOf(match, query);
         }
     }
 
@@ -38,8 +38,8 @@ internal sealed class QuerySql
     public string Source { get; }
 
     /// <summary>
-    /// A row's relevance, larger is better: BM25 with the name counting four times as much as the text. 1000, above anything
-    /// that BM25 yields, is added where a word is the name in full.
+    /// A row's relevance, larger is better: BM25 with the name counting four times as much as the text, and kinds weighed,
+    /// see <see cref="KindWeights"/>. 1000, above anything that BM25 yields, is added where a word is the name in full.
     /// </summary>
     public string Score { get; } = "0.0";
 
@@ -61,6 +61,28 @@ internal sealed class QuerySql
     /// <param name="withScore">Whether the statement has the score.</param>
     public string Own(int index, bool withScore) =>
         string.Create(CultureInfo.InvariantCulture, $"?{CountOf(withScore) + 1 + index}");
+
+    private string ScoreOf(SearchWords match, ResourceQuery query)
+    {
+        var weights = new KindWeights(query);
+        var names = weights.Names(match);
+        var isNamed = $"r.name COLLATE NOCASE IN {TakeAll(names.OfAny)}";
+        if (names.OfOthers.Count > 0)
+        {
+            isNamed += $" OR r.name COLLATE NOCASE IN {TakeAll(names.OfOthers)} AND r.kind NOT IN {TakeAll(KindWeights.Accompanying)}";
+        }
+
+        var named = $"CASE WHEN {isNamed} THEN {RankFusion.NameScore:0.0} ELSE 0.0 END";
+        return weights.Apply
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                ({named} - bm25(search, 4.0, 1.0) * CASE
+                    WHEN r.kind IN {TakeAll(query.PreferredKinds)} THEN {KindWeights.OfPreferred:0.0}
+                    WHEN r.kind IN {TakeAll(KindWeights.Accompanying)} THEN {KindWeights.OfAccompanying:0.0} ELSE 1.0 END)
+                """)
+            : $"({named} - bm25(search, 4.0, 1.0))";
+    }
 
     private int CountOf(bool withScore) => withScore ? _values.Count : _sourceValues;
 

@@ -21,14 +21,14 @@ internal static class RecordSearch
             return new SearchPage([], 0);
         }
 
-        var sql = new QuerySql(match, query.Filter);
+        var sql = new QuerySql(match, query);
         database.Execute("BEGIN");
         try
         {
             if (match.IsAsked && query.Vector is { } vector && EmbeddingTable.Read(database)?.Dimensions == vector.Length)
             {
-                var (page, total) = new HybridSearch(database, match, query, vector).Find();
-                return new SearchPage(ReadRecords(database, page), total);
+                var (page, total, near) = new HybridSearch(database, match, query, vector).Find();
+                return new SearchPage(ReadRecords(database, page), total, near);
             }
 
             var hits = ReadHits(database, sql, query);
@@ -50,7 +50,7 @@ internal static class RecordSearch
             return [];
         }
 
-        var sql = new QuerySql(match, query.Filter);
+        var sql = new QuerySql(match, query);
         var column = ColumnOf(field);
         var having = field is FacetField.Reason ? $"HAVING {column} <> ''" : "";
         using var statement = database.Prepare(
@@ -90,16 +90,16 @@ internal static class RecordSearch
         return hits;
     }
 
-    private static List<SearchHit> ReadRecords(SqliteDatabase database, IReadOnlyList<RankedRecord> page)
+    private static List<SearchHit> ReadRecords(SqliteDatabase database, IReadOnlyList<RankedRecord<long>> page)
     {
         using var statement = database.Prepare(
             $"SELECT {Columns} FROM resource r CROSS JOIN document d ON d.row = r.row WHERE r.row = ?1");
         var hits = new List<SearchHit>(page.Count);
         foreach (var record in page)
         {
-            if (statement.Bind(1, record.Row).Next())
+            if (statement.Bind(1, record.Key).Next())
             {
-                hits.Add(ReadHit(statement, record.Score));
+                hits.Add(ReadHit(statement, record.Score, record.IsNear));
             }
 
             statement.Reset();
@@ -108,7 +108,7 @@ internal static class RecordSearch
         return hits;
     }
 
-    private static SearchHit ReadHit(SqliteStatement row, double score)
+    private static SearchHit ReadHit(SqliteStatement row, double score, bool isNear = false)
     {
         var updatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8));
         var point = PointReader.ReadPoint(row, 9);
@@ -124,6 +124,7 @@ internal static class RecordSearch
             CreatedAt = row.IsNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(7)),
             UpdatedAt = updatedAt,
             Score = score,
+            IsNear = isNear,
             Document = RecordDocument.Complete(row.Bytes(12), updatedAt, point, hasEmbedding: row.Number(13) != 0),
         };
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FleetSync.Batching;
@@ -77,11 +76,15 @@ internal sealed class SqliteStore : IResourceStore
         try
         {
             return await WriteAsync(
-                database => (_writer ??= new PointWriter(database)).Write(batch, cancellationToken), cancellationToken);
+                database => Writer(database).Write(batch, cancellationToken), cancellationToken);
         }
         catch (SqliteFailedException failure)
         {
             return new WriteReport(0, 0, SqliteFaults.ToFault(failure, Location));
+        }
+        catch (StoreException refusal)
+        {
+            return new WriteReport(0, 0, new StoreFault(StoreFaultKind.Refused, refusal.Message));
         }
     }
 
@@ -103,6 +106,12 @@ internal sealed class SqliteStore : IResourceStore
         }
         while (count == page.Length);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A text has one vector here, whichever of its records is named.</remarks>
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
+        ReadAsync(database => PointReader.ReadVectors(database, points.Keys), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
@@ -139,7 +148,7 @@ internal sealed class SqliteStore : IResourceStore
             await WriteAsync(
                 database =>
                 {
-                    ClusterTable.Save(database, record);
+                    SaveCluster(database, record);
                     return true;
                 },
                 cancellationToken);
@@ -165,7 +174,7 @@ internal sealed class SqliteStore : IResourceStore
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 slice = await WriteAsync(
-                    database => (_writer ??= new PointWriter(database)).Forget(cluster, ForgottenAtOnce), cancellationToken);
+                    database => Writer(database).Forget(cluster, ForgottenAtOnce), cancellationToken);
                 removed += slice;
             }
             while (slice == ForgottenAtOnce);
@@ -189,61 +198,17 @@ internal sealed class SqliteStore : IResourceStore
         _writing.Release();
     }
 
-    /// <summary>
-    /// Several agents may create one file at once. The one that turns it to a write-ahead log needs it for itself, and in that
-    /// SQLite fails without waiting: whoever was too early tries again, no longer than it would have waited for a lock.
-    /// </summary>
-    private async Task OpenForWritingAsync(CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
+    private async Task OpenForWritingAsync(CancellationToken cancellationToken) => _database = await WritableFile.OpenAsync(
+        Location,
+        _settings,
+        database =>
         {
-            try
-            {
-                await Task.Run(OpenForWriting, cancellationToken);
-                return;
-            }
-            catch (SqliteFailedException failure) when (
-                failure.PrimaryCode is raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(started) < _settings.BusyTimeout)
-            {
-                await Task.Delay(Random.Shared.Next(5, 30), cancellationToken);
-            }
-        }
-    }
-
-    private void OpenForWriting()
-    {
-        SqliteFile.Prepare(Location);
-        var database = SqliteDatabase.Open(Location, SqliteAccess.Write, _settings);
-        try
-        {
-            SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
-            database.Execute("PRAGMA journal_mode = WAL");
-            database.Execute("PRAGMA synchronous = NORMAL");
-            database.Execute("PRAGMA journal_size_limit = 16777216");
-
-            // Half of the default: a batch touches few pages twice, and they are in the system's own cache.
-            database.Execute("PRAGMA cache_size = -1000");
-            if (_settings.MaxPages is { } pages)
-            {
-                database.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
-            }
-
-            SqliteSchema.Migrate(database, Location, SqliteSchema.Steps);
-            VerifyPages(database);
             if (_space is not null)
             {
                 EmbeddingTable.Claim(database, _space, Location);
             }
-
-            _database = database;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     private async Task OpenForReadingAsync(CancellationToken cancellationToken)
     {
@@ -281,15 +246,24 @@ internal sealed class SqliteStore : IResourceStore
         int Verify(SqliteDatabase database) => SqliteSchema.Verify(database, Location, SqliteSchema.Steps.Count);
     }
 
-    /// <summary>Looks through the rows that state is read back from; some milliseconds per ten thousand.</summary>
-    private static void VerifyPages(SqliteDatabase database)
+    /// <summary>In a transaction with the look at the space, which the record names.</summary>
+    private void SaveCluster(SqliteDatabase database, ClusterRecord record)
     {
-        using var check = database.Prepare("PRAGMA quick_check(resource)");
-        if (check.Next() && check.Text(0) is var verdict and not "ok")
+        database.Execute("BEGIN IMMEDIATE");
+        try
         {
-            throw new SqliteFailedException(raw.SQLITE_CORRUPT, verdict);
+            EmbeddingTable.Verify(database, _space, Location);
+            ClusterTable.Save(database, record);
+            database.Execute("COMMIT");
+        }
+        finally
+        {
+            database.Rollback();
         }
     }
+
+    private PointWriter Writer(SqliteDatabase database) =>
+        _writer ??= new PointWriter(database, verified => EmbeddingTable.Verify(verified, _space, Location));
 
     private async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> read, CancellationToken cancellationToken)
     {

@@ -26,6 +26,25 @@ internal static class StoredVector
         return bytes;
     }
 
+    /// <summary>Reads a vector back, at unit length again.</summary>
+    /// <param name="stored">As <see cref="Of"/> wrote it.</param>
+    public static float[] Read(ReadOnlySpan<byte> stored)
+    {
+        if (stored.Length < ScaleBytes)
+        {
+            return [];
+        }
+
+        var vector = new float[stored.Length - ScaleBytes];
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(stored[ScaleBytes..]), vector);
+        if (TensorPrimitives.Norm<float>(vector) is var norm and > 0)
+        {
+            TensorPrimitives.Divide(vector, norm, vector);
+        }
+
+        return vector;
+    }
+
     /// <summary>The dot product of a stored vector and another.</summary>
     /// <param name="stored">As <see cref="Of"/> wrote it; of other dimensions it is near to nothing.</param>
     /// <param name="vector">The other.</param>
