@@ -69,7 +69,7 @@ internal sealed class FleetAgent
         _time = time;
         _log = logs.CreateLogger("FleetSync");
         _tracker = new SyncTracker(time, server, _log);
-        metrics.Follow(() => Progress, _index);
+        metrics.Follow(_index);
     }
 
     private string Cluster => _options.Extraction.Cluster;
