@@ -64,7 +64,7 @@ internal sealed class FleetAgent
         _send = metrics.Requests.Count(send);
         _store = store;
         _metrics = metrics;
-        _pulse = new PipelinePulse(WriteLimit(options.Store), (options.Discovery.RefreshPeriod * 2) + LookLimit, time);
+        _pulse = new PipelinePulse(options.Batch.Window + WriteLimit(options.Store), (options.Discovery.RefreshPeriod * 2) + LookLimit, time);
         _embedder = embedder;
         _time = time;
         _log = logs.CreateLogger("FleetSync");
