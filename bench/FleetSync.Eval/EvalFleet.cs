@@ -46,7 +46,9 @@ internal static class EvalFleet
     {
         var documents = new DocumentPool();
         var types = new FleetTypes();
-        var embed = new EmbedChanges(embedder, new ObjectIndex(), new EvalClock(), Scheduler.Immediate, static _ => { });
+        using var metrics = new FleetMetrics(new EvalClock());
+        var embed = new EmbedChanges(
+            embedder, new ObjectIndex(), new EvalClock(), Scheduler.Immediate, metrics.Embedding, static _ => { });
         foreach (var cluster in Objects().GroupBy(static item => item.Cluster, static item => item.Object))
         {
             var changes = cluster.Select(item => Extract(cluster.Key, types, item, documents)).ToList();

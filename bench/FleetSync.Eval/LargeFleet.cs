@@ -47,7 +47,9 @@ internal sealed class LargeFleet(int texts, IEmbedder embedder)
         await using (var store = new SqliteStore(unfinished, SqliteAccess.Write, space: new VectorSpace(embedder.Dimensions, embedder.Fingerprint)))
         {
             await store.OpenAsync(CancellationToken.None);
-            var embed = new EmbedChanges(embedder, new ObjectIndex(), new EvalClock(), Scheduler.Immediate, static _ => { });
+            using var metrics = new FleetMetrics(new EvalClock());
+            var embed = new EmbedChanges(
+                embedder, new ObjectIndex(), new EvalClock(), Scheduler.Immediate, metrics.Embedding, static _ => { });
             foreach (var chunk in Changes().Chunk(BatchSize))
             {
                 foreach (var cluster in chunk.GroupBy(static change => change.Cluster))

@@ -8,6 +8,9 @@ internal sealed record SyncProgress
     /// <summary>The cluster's id.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>Whether another replica leads, and this one only waits to take over.</summary>
+    public bool IsStandby { get; init; }
+
     /// <summary>The API server's gitVersion; empty until known.</summary>
     public string ServerVersion { get; init; } = "";
 
@@ -49,4 +52,7 @@ internal sealed record SyncProgress
 
     /// <summary>Why the store does not take writes right now; null when it does.</summary>
     public StoreFault? StoreFault { get; init; }
+
+    /// <summary>Why nothing moves any more, so that only a restart helps; null as long as it does.</summary>
+    public string? Stall { get; init; }
 }

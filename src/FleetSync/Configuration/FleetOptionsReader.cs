@@ -35,6 +35,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = Store(),
             Embedding = new EmbeddingOptionsReader(values, FullPath).Read(),
+            Telemetry = TelemetrySettings.Read(values),
             LogLevel = values.Read(Settings.LogLevel),
         };
     }

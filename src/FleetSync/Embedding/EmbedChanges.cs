@@ -20,6 +20,7 @@ namespace FleetSync.Embedding;
 /// <param name="index">Knows which points lack a vector.</param>
 /// <param name="time">The clock of waits.</param>
 /// <param name="scheduler">Where the failed provider is asked again.</param>
+/// <param name="metrics">Where remembered texts are counted.</param>
 /// <param name="told">Told a fault when the provider begins to fail, and null when it is back.</param>
 /// <param name="read">Reads the vectors of texts that the store has; null where embedding them costs less.</param>
 #pragma warning disable CA1001 // Subjects hold nothing but their observers, who leave by themselves.
@@ -29,6 +30,7 @@ internal sealed class EmbedChanges(
     ObjectIndex index,
     TimeProvider time,
     IScheduler scheduler,
+    EmbeddingMetrics metrics,
     Action<EmbeddingFault?> told,
     ReadVectors? read = null)
 {
@@ -48,18 +50,6 @@ internal sealed class EmbedChanges(
     private readonly Subject<IReadOnlyCollection<ApiResource>> _lateness = new();
     private volatile bool _isFailing;
     private (TimeSpan Wait, long Ended)? _lastWait;
-    private long _calls;
-    private long _texts;
-    private long _remembered;
-
-    /// <summary>Calls of the provider, failed ones included.</summary>
-    public long Calls => Interlocked.Read(ref _calls);
-
-    /// <summary>Texts embedded.</summary>
-    public long Texts => Interlocked.Read(ref _texts);
-
-    /// <summary>Texts of a batch whose vectors were known: made for an earlier batch, or read from the store.</summary>
-    public long Remembered => Interlocked.Read(ref _remembered);
 
     /// <summary>Gives the batch's upserts their vectors.</summary>
     /// <param name="batch">The changes.</param>
@@ -76,7 +66,7 @@ internal sealed class EmbedChanges(
         var vectors = new Dictionary<ulong, ReadOnlyMemory<float>>();
         var texts = NewTexts(changes, vectors);
         await RememberAsync(texts, vectors, cancellationToken);
-        Interlocked.Add(ref _remembered, vectors.Count);
+        metrics.Remembered(vectors.Count);
         await EmbedAsync(texts, vectors, cancellationToken);
         for (var i = 0; i < changes.Count; i++)
         {
@@ -190,14 +180,12 @@ internal sealed class EmbedChanges(
             }
 
             var rows = new float[chunk.Length * embedder.Dimensions];
-            Interlocked.Increment(ref _calls);
             if (await embedder.EmbedAsync([.. chunk.Select(static text => text.Value)], rows, cancellationToken) is { } fault)
             {
                 Fail(fault, chunk[0].Value);
                 return;
             }
 
-            Interlocked.Add(ref _texts, chunk.Length);
             for (var i = 0; i < chunk.Length; i++)
             {
                 // A copy each: one text that is remembered must not hold those embedded beside it.
@@ -225,7 +213,6 @@ internal sealed class EmbedChanges(
         for (EmbeddingFault? last = fault; last is not null; wait = Shorter(wait * 2, LongestWait))
         {
             await Task.Delay(last.RetryAfter is { } asked && asked > wait ? asked : wait, time, stop);
-            Interlocked.Increment(ref _calls);
             last = await embedder.EmbedAsync([text], vector, stop);
             _lastWait = (wait, time.GetTimestamp());
         }

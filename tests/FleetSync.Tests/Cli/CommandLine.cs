@@ -3,6 +3,7 @@ using FleetSync.Cli.Output;
 using FleetSync.Configuration;
 using FleetSync.Embedding;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
 using FleetSync.Tests.Query;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -30,6 +31,8 @@ internal sealed class CommandLine
     public IVectorMigration Migration { get; init; } = new ScriptedMigration();
 
     public string LogLevel { get; init; } = "Information";
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Lines that a person types; null where nobody sits there.</summary>
     public Queue<string>? Typed { get; init; }
@@ -71,7 +74,7 @@ internal sealed class CommandLine
             OpenEmbedder = _ => EmbedderFails is null ? Embedder : throw EmbedderFails,
             WriteStore = (_, _, _) => Store,
             OpenMigration = (_, _) => Migration,
-            ConnectAsync = (_, _, _, _, _, _) => Task.FromResult(Agent),
+            ConnectAsync = (_, _, _, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);
 
@@ -83,6 +86,6 @@ internal sealed class CommandLine
         }
 
         (ConfigFile, Keys) = (file, keys);
-        return new FleetOptions { Store = new StoreOptions.SqliteFile(Store.Location), LogLevel = LogLevel };
+        return new FleetOptions { Store = new StoreOptions.SqliteFile(Store.Location), LogLevel = LogLevel, Telemetry = Telemetry };
     }
 }

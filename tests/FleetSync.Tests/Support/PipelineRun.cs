@@ -46,6 +46,7 @@ internal sealed class PipelineRun : IDisposable
             backpressure,
             thread.Time,
             _random.NextDouble,
+            Metrics.Watches,
             () => WatchListSupport.IsLikely(cluster.GitVersion));
         var pipeline = new FleetPipeline(
             new ResourceDiscovery(
@@ -59,10 +60,18 @@ internal sealed class PipelineRun : IDisposable
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },
             backpressure,
-            Embedding = new EmbedChanges(
-                embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, EmbeddingFaults.Add, new StoredVectors(store).ReadAsync),
-            new StoreSink(store, thread.Time, Tell, _random).WriteAsync,
+            new EmbedChanges(
+                embedder ?? new NoEmbedder(),
+                Index,
+                thread.Time,
+                thread.Scheduler,
+                Metrics.Embedding,
+                EmbeddingFaults.Add,
+                new StoredVectors(store).ReadAsync),
+            new StoreSink(store, thread.Time, Tell, random: _random).WriteAsync,
             Tracker,
+            Metrics.Store,
+            new PipelinePulse(TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), thread.Time),
             thread.Time,
             thread.Scheduler);
         var kinds = store.Points.Values.Select(static point => point.Resource).DistinctBy(static type => (type.Group, type.Kind))
@@ -71,13 +80,13 @@ internal sealed class PipelineRun : IDisposable
             batch => Batches++, error => Error = error, () => IsCompleted = true);
     }
 
+    public FleetMetrics Metrics { get; } = new(TimeProvider.System);
+
     public ObjectIndex Index { get; } = new();
 
     public ChangeAccount Account { get; } = new();
 
     public SyncTracker Tracker { get; }
-
-    public EmbedChanges Embedding { get; }
 
     public List<StoreFault?> Faults { get; } = [];
 
@@ -96,6 +105,7 @@ internal sealed class PipelineRun : IDisposable
     public void Dispose()
     {
         _subscription.Dispose();
+        Metrics.Dispose();
         _thread.Settle();
     }
 
