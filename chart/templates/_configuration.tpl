@@ -57,10 +57,16 @@ the chart mounts what they refer to.
 {{- end -}}
 {{- end -}}
 
-{{/* The part that a running agent does not take up by itself. Pods are replaced when it changes, and only then. */}}
+{{/*
+The part that a running agent does not take up by itself (src/FleetSync/Configuration/LiveSettings.cs). Pods are replaced when it changes,
+and only then.
+*/}}
 {{- define "fleetsync.fixedConfiguration" -}}
 {{- $config := fromYaml (include "fleetsync.configuration" .) -}}
-{{- toYaml (omit $config "batch" "filters" "log") -}}
+{{- $fixed := omit $config "annotations" "batch" "clusterSecretRef" "discovery" "filters" "labels" "list" "log" "prune" "reconcileSeconds" "resyncSeconds" "types" "watch" -}}
+{{- $_ := set $fixed "list" (pick ($config.list | default dict) "compression") -}}
+{{- $_ := set $fixed "watch" (pick ($config.watch | default dict) "pingSeconds" "pingTimeoutSeconds") -}}
+{{- toYaml $fixed -}}
 {{- end -}}
 
 {{/* The Secrets and ConfigMaps that are mounted at /etc/fleetsync-secrets; nothing where there are none. */}}

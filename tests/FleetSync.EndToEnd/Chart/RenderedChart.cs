@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FleetSync.TestCluster;
 using YamlDotNet.Core;
@@ -37,13 +38,13 @@ internal static class RenderedChart
         _ => throw new ClusterException($"An alias or something else that no manifest has: {node}"),
     };
 
-    private static JsonNode? Plain(string text) => text switch
+    private static JsonValue? Plain(string text) => text switch
     {
         "" or "~" or "null" => null,
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
         ['0', >= '0' and <= '7', ..] => JsonValue.Create(Convert.ToInt32(text, 8)),
-        _ when long.TryParse(text, out var number) => JsonValue.Create(number),
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         _ => JsonValue.Create(text),
     };
 }

@@ -25,7 +25,12 @@ internal sealed class Rights(ApiServer server, string token) : IDisposable
             {
                 ["resourceAttributes"] = new JsonObject
                 {
-                    ["verb"] = verb, ["group"] = group, ["resource"] = type, ["subresource"] = sub, ["namespace"] = inNamespace, ["name"] = name,
+                    ["verb"] = verb,
+                    ["group"] = group,
+                    ["resource"] = type,
+                    ["subresource"] = sub,
+                    ["namespace"] = inNamespace,
+                    ["name"] = name,
                 },
             },
         };

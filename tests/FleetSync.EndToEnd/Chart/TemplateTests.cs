@@ -1,4 +1,3 @@
-using FleetSync.TestCluster;
 using Xunit;
 
 namespace FleetSync.EndToEnd.Chart;
@@ -101,7 +100,8 @@ public sealed class TemplateTests
         Assert.Equal(before, await ConfigurationMarkAsync("fleetSync.batch.windowSeconds=1"));
         Assert.Equal(before, await ConfigurationMarkAsync("fleetSync.log.level=Debug"));
         Assert.NotEqual(before, await ConfigurationMarkAsync("fleetSync.qdrant.collection=other"));
-        Assert.NotEqual(before, await ConfigurationMarkAsync("fleetSync.list.pageSize=100"));
+        Assert.Equal(before, await ConfigurationMarkAsync("fleetSync.list.pageSize=100"));
+        Assert.NotEqual(before, await ConfigurationMarkAsync("fleetSync.list.compression=true"));
     }
 
     [Fact]

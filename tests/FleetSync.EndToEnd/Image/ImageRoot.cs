@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using FleetSync.TestCluster;
 
 namespace FleetSync.EndToEnd.Image;
@@ -38,6 +39,23 @@ internal sealed class ImageRoot : IDisposable
         await RunAsync("bash", System.IO.Path.Combine(TestsFolder.Path, "..", "container", "assemble.sh"), published, root.Path);
         await root.LayBaseAsync();
         return root;
+    }
+
+    /// <summary>Adds what the target onnx has besides: ONNX Runtime beside the program, and a model.</summary>
+    public ImageRoot WithModel(string model)
+    {
+        var runtime = System.IO.Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        foreach (var library in Directory.EnumerateFiles(runtime, "libonnxruntime*.so"))
+        {
+            Copy(library, "/app/" + System.IO.Path.GetFileName(library));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(model))
+        {
+            Copy(file, "/models/all-MiniLM-L6-v2/" + System.IO.Path.GetFileName(file));
+        }
+
+        return this;
     }
 
     /// <summary>Every file, as the image sees it.</summary>

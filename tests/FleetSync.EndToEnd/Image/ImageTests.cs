@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using FleetSync.EndToEnd.Support;
+using FleetSync.Models;
+using FleetSync.Models.Onnx;
 using FleetSync.TestCluster;
 using FleetSync.TestQdrant;
 using Xunit;
@@ -30,7 +31,23 @@ public sealed class ImageTests(Servers servers)
                 file.StartsWith("/etc/", StringComparison.Ordinal) || file.Contains(".so", StringComparison.Ordinal), file));
         Assert.Equal(
             ["/app/fleetsync"],
-            files.Where(file => !file.Contains(".so", StringComparison.Ordinal) && (File.GetUnixFileMode(image.Path + file) & Executable) != 0));
+            files.Where(file => !file.Contains(".so", StringComparison.Ordinal) && (File.GetUnixFileMode(image.Path + file) & Executable) != UnixFileMode.None));
+    }
+
+    [Fact]
+    public async Task What_is_tested_here_is_what_the_image_is_told()
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(TestsFolder.Path, "..", "Dockerfile.aot"));
+        using var image = await ImageRoot.AssembleAsync();
+        var container = new Container(image);
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"USER {ImageRoot.User}:{ImageRoot.User}"), lines);
+        Assert.Contains($"WORKDIR {container.WorkingDirectory}", lines);
+        Assert.Contains("ENTRYPOINT [\"/app/fleetsync\"]", lines);
+        Assert.Contains($"ENV PATH={container.Environment["PATH"]} SSL_CERT_FILE={container.Environment["SSL_CERT_FILE"]}", lines);
+        // Nothing is run in a stage that is handed on: it has no shell to run it.
+        Assert.DoesNotContain(
+            lines.SkipWhile(static line => !line.EndsWith(" AS base", StringComparison.Ordinal)), static line => line.StartsWith("RUN", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,6 +96,26 @@ public sealed class ImageTests(Servers servers)
         Assert.Contains("is signed by no authority that is trusted here", refused.Error, StringComparison.Ordinal);
         Assert.True(trusted.ExitCode == 0, trusted.Error);
         Assert.NotEmpty(new FleetCollection(qdrant).Objects("east"));
+        Directory.Delete(config, recursive: true);
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task With_a_model_in_it_it_embeds_what_it_writes()
+    {
+        var server = await servers.SampleAsync();
+        using var image = (await ImageRoot.AssembleAsync()).WithModel(
+            await ModelFolders.Usual(static line => Console.Error.WriteLine($"models: {line}")).OnnxAsync(OnnxPrecision.Int8));
+        var (config, data) = await FoldersAsync(
+            server, "store: { sqlite: { path: /var/lib/fleetsync/fleet.db } }\nembedding: { provider: onnx }\nfilters: { types: { include: [services, pods] } }\n");
+        var container = new Container(image).Mount(config, "/etc/fleetsync").Mount(data, "/var/lib/fleetsync", readOnly: false);
+        container.Environment["FLEETSYNC__EMBEDDING__ONNX__PATH"] = "/models/all-MiniLM-L6-v2";
+
+        var answer = await container.RunAsync("run", "--kubeconfig", "kubeconfig", "--cluster", "east", "--once");
+
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        Assert.DoesNotContain("Embedding", answer.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, new FleetFile(Path.Combine(data, "fleet.db")).Vectors());
         Directory.Delete(config, recursive: true);
         Directory.Delete(data, recursive: true);
     }
