@@ -41,6 +41,6 @@ internal static partial class OtherParts
         return match.Success ? match.Groups["version"].Value : throw new SbomException($"{library} does not say which SQLite it is.");
     }
 
-    [GeneratedRegex("\0(?<version>3\\.[0-9]{1,3}\\.[0-9]{1,3})\0", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("(?<![0-9A-Za-z.])(?<version>3\\.[0-9]{1,3}\\.[0-9]{1,3})\0", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Version();
 }
