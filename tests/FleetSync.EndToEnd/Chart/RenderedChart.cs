@@ -38,13 +38,16 @@ internal static class RenderedChart
         _ => throw new ClusterException($"An alias or something else that no manifest has: {node}"),
     };
 
-    private static JsonValue? Plain(string text) => text switch
+    private static JsonNode? Plain(string text) => text switch
     {
         "" or "~" or "null" => null,
         "true" => JsonValue.Create(true),
         "false" => JsonValue.Create(false),
-        ['0', >= '0' and <= '7', ..] => JsonValue.Create(Convert.ToInt32(text, 8)),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        ['0', >= '0' and <= '7', ..] => Number(Convert.ToInt32(text, 8)),
+        _ when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => Number(number),
         _ => JsonValue.Create(text),
     };
+
+    /// <summary>Parsed, so that it can be asked for as any type of number, as what the API server answers can.</summary>
+    private static JsonNode? Number(int number) => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture));
 }
