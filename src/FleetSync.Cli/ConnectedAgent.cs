@@ -31,6 +31,7 @@ internal sealed class ConnectedAgent : IFleetAgent
         IEmbedder embedder,
         TimeProvider time,
         ILoggerFactory logs,
+        FleetMetrics metrics,
         CancellationToken cancellationToken)
     {
         var connection = await ClusterConnection.OpenAsync(
@@ -41,7 +42,8 @@ internal sealed class ConnectedAgent : IFleetAgent
             ClusterId = id,
             Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
         };
-        return new ConnectedAgent(connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs));
+        return new ConnectedAgent(
+            connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs, metrics));
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal sealed class FleetAgent
     /// <summary>How long what waits may take to be written at the end; a supervisor's patience is usually 30 s.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a look of discovery and its retries may take: dozens of requests of half a minute each, where the server is slow.</summary>
+    private static readonly TimeSpan LookLimit = TimeSpan.FromMinutes(30);
+
     private readonly FleetOptions _options;
     private readonly SendApiRequest _send;
     private readonly IResourceStore _store;
@@ -31,6 +34,8 @@ internal sealed class FleetAgent
     private readonly ObjectIndex _index = new();
     private readonly ChangeAccount _account = new();
     private readonly SyncTracker _tracker;
+    private readonly FleetMetrics _metrics;
+    private readonly PipelinePulse _pulse;
     private volatile StoreFault? _storeFault;
 
     /// <summary>Composes the agent; nothing runs yet.</summary>
@@ -41,6 +46,7 @@ internal sealed class FleetAgent
     /// <param name="embedder">Makes the vectors that the store was opened for.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where the story is told.</param>
+    /// <param name="metrics">Where it is measured.</param>
     /// <param name="scheduler">Where the flow runs; null for the thread pool.</param>
     public FleetAgent(
         FleetOptions options,
@@ -50,33 +56,45 @@ internal sealed class FleetAgent
         IEmbedder embedder,
         TimeProvider time,
         ILoggerFactory logs,
+        FleetMetrics metrics,
         IScheduler? scheduler = null)
     {
         _scheduler = scheduler ?? TaskPoolScheduler.Default;
         _options = options;
-        _send = send;
+        _send = metrics.Requests.Count(send);
         _store = store;
+        _metrics = metrics;
+        _pulse = new PipelinePulse(WriteLimit(options.Store), (options.Discovery.RefreshPeriod * 2) + LookLimit, time);
         _embedder = embedder;
         _time = time;
         _log = logs.CreateLogger("FleetSync");
         _tracker = new SyncTracker(time, server, _log);
+        metrics.Follow(() => Progress, _index);
     }
 
     private string Cluster => _options.Extraction.Cluster;
 
     /// <summary>How far it is; safe to read at any time.</summary>
-    public SyncProgress Progress => _tracker.Fill(new SyncProgress
+    public SyncProgress Progress
     {
-        Cluster = Cluster,
-        Objects = _index.Objects,
-        Received = _account.ReceivedTotal,
-        Unchanged = _account.UnchangedTotal,
-        Conflated = _account.ConflatedTotal,
-        Written = _account.WrittenTotal,
-        Deleted = _account.DeletedTotal,
-        Pending = _account.Pending,
-        StoreFault = _storeFault,
-    });
+        get
+        {
+            var counts = _account.Read();
+            return _tracker.Fill(new SyncProgress
+            {
+                Cluster = Cluster,
+                Objects = _index.Objects,
+                Received = counts.Received,
+                Unchanged = counts.Unchanged,
+                Conflated = counts.Conflated,
+                Written = counts.Written,
+                Deleted = counts.Deleted,
+                Pending = counts.Pending,
+                StoreFault = _storeFault,
+                Stall = _pulse.Stall,
+            });
+        }
+    }
 
     /// <summary>
     /// Runs until <paramref name="stop"/>, then flushes what waits within a bound. With <paramref name="once"/> it ends by itself
@@ -97,14 +115,25 @@ internal sealed class FleetAgent
             backpressure,
             _time,
             Random.Shared.NextDouble,
+            _metrics.Watches,
             () => WatchListSupport.IsLikely(_tracker.ServerVersion));
         var heartbeat = new Heartbeat(_options, _store, _embedder, () => Progress, _time, _log);
         using var storeTold = new Subject<StoreFault?>();
-        var sink = new StoreSink(_store, _time, fault =>
-        {
-            TellStore(fault);
-            storeTold.OnNext(fault);
-        });
+        var sink = new StoreSink(
+            _store,
+            _time,
+            fault =>
+            {
+                TellStore(fault);
+                storeTold.OnNext(fault);
+            },
+            fault =>
+            {
+                _metrics.Store.Tried(fault);
+                _pulse.Beat();
+            });
+        using var ticking = Observable.Interval(PipelinePulse.Rhythm, _scheduler)
+            .Subscribe(_ => _pulse.Tick(_account.Pending, backpressure.IsOpen), static _ => { });
         var pipeline = Compose(watcher, backpressure, sink, storeTold);
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -130,7 +159,7 @@ internal sealed class FleetAgent
 
     private FleetPipeline Compose(
         ResourceWatcher watcher, Backpressure backpressure, StoreSink sink, IObservable<StoreFault?> storeTold) => new(
-        new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, _tracker.Report),
+        new ResourceDiscovery(new DiscoveryReader(_send, _time), _options.Discovery, _time, Report),
         watcher,
         _options.Extraction,
         new StoredState(Cluster, _store, _index, _time, _scheduler, _log),
@@ -148,11 +177,35 @@ internal sealed class FleetAgent
         _account,
         _options.Batch,
         backpressure,
-        new EmbedChanges(_embedder, _index, _time, _scheduler, TellEmbedder),
+        new EmbedChanges(
+            new MeasuredEmbedder(_embedder, _metrics.Embedding, _pulse.Beat, _time),
+            _index,
+            _time,
+            _scheduler,
+            _metrics.Embedding,
+            TellEmbedder),
         sink.WriteAsync,
         _tracker,
+        _metrics.Store,
+        _pulse,
         _time,
         _scheduler);
+
+    private void Report(DiscoveryReport report)
+    {
+        _pulse.Look();
+        _tracker.Report(report);
+    }
+
+    /// <summary>
+    /// How long a batch may see no attempt come to an end: longer than all calls of one attempt, each running into its timeout.
+    /// </summary>
+    private static TimeSpan WriteLimit(StoreOptions store)
+    {
+        var least = TimeSpan.FromMinutes(15);
+        var calls = store is StoreOptions.QdrantServer server ? server.Options.CallTimeout * 20 : least;
+        return calls > least ? calls : least;
+    }
 
     private Task EndAsync(bool once, CancellationToken stop)
     {

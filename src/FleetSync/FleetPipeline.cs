@@ -26,6 +26,8 @@ internal sealed class FleetPipeline(
     EmbedChanges embed,
     Func<ChangeBatch, CancellationToken, Task<WriteReport>> write,
     SyncTracker tracker,
+    StoreMetrics metrics,
+    PipelinePulse pulse,
     TimeProvider time,
     IScheduler scheduler)
 {
@@ -78,9 +80,12 @@ internal sealed class FleetPipeline(
     {
         if (batch.Changes.Any(static change => change.IsWrite))
         {
+            var began = time.GetTimestamp();
+            pulse.Beat();
             batch = await embed.EmbedAsync(batch, stopped);
             var report = await write(batch, stopped);
             account.Acknowledge(report.Written, report.Deleted);
+            metrics.Acknowledged(batch, time.GetElapsedTime(began), time.GetUtcNow());
         }
 
         foreach (var change in batch.Changes)

@@ -49,4 +49,10 @@ internal sealed record SyncProgress
 
     /// <summary>Why the store does not take writes right now; null when it does.</summary>
     public StoreFault? StoreFault { get; init; }
+
+    /// <summary>Why nothing moves any more, so that only a restart helps; null as long as it does.</summary>
+    public string? Stall { get; init; }
+
+    /// <summary>Whether it is this agent that writes; another of the same cluster does where it is not.</summary>
+    public bool IsLeader { get; init; } = true;
 }

@@ -269,6 +269,8 @@ public sealed class FleetAgentTests
 
         public LogLines Logs { get; } = new();
 
+        public FleetMetrics Metrics { get; } = new(TimeProvider.System);
+
         public FleetAgent Agent { get; private set; } = null!;
 
         public void Put(ApiResource type, int count)
@@ -297,6 +299,7 @@ public sealed class FleetAgentTests
                 new NoEmbedder(),
                 Thread.Time,
                 Logs,
+                Metrics,
                 Thread.Scheduler);
             return Agent.RunAsync(once, stop);
         }

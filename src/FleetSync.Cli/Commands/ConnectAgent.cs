@@ -11,6 +11,13 @@ namespace FleetSync.Cli.Commands;
 /// <param name="embedder">Makes the vectors that the store was opened for.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logs">Where the story is told.</param>
+/// <param name="metrics">Where it is measured.</param>
 /// <param name="cancellationToken">Gives up connecting.</param>
 internal delegate Task<IFleetAgent> ConnectAgent(
-    FleetOptions options, IResourceStore store, IEmbedder embedder, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken);
+    FleetOptions options,
+    IResourceStore store,
+    IEmbedder embedder,
+    TimeProvider time,
+    ILoggerFactory logs,
+    FleetMetrics metrics,
+    CancellationToken cancellationToken);

@@ -4,6 +4,7 @@ using FleetSync.Connection;
 using FleetSync.Embedding;
 using FleetSync.Query;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
 
 namespace FleetSync.Cli.Commands;
 
@@ -45,7 +46,7 @@ internal static class ErrorReport
                 Write(context, $"reading or writing failed: {exception.Message}");
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;
-            case EmbeddingException or StoreException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
+            case EmbeddingException or StoreException or TelemetryException or ConnectionException { Kind: ConnectionFaultKind.Failed }:
                 Write(context, exception.Message);
                 WriteDetails(context, exception);
                 return ExitCodes.Failed;

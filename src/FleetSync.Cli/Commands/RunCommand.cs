@@ -55,13 +55,16 @@ internal sealed class RunCommand(CliContext context)
         using var logs = LineLoggerFactory.Create(
             Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
+        var log = logs.CreateLogger("FleetSync");
+        await using var telemetry = AgentTelemetry.Open(options.Telemetry, context.Time, log);
         using var embedder = context.Composition.OpenEmbedder(options.Embedding);
         var space = new VectorSpace(embedder.Dimensions, embedder.Fingerprint);
         await using var store = context.Composition.WriteStore(options.Store, space, logs);
         try
         {
-            await OpenAsync(store, parse.GetValue(_once), logs.CreateLogger("FleetSync"), signals.Stop);
-            await using var agent = await context.Composition.ConnectAsync(options, store, embedder, context.Time, logs, signals.Stop);
+            await OpenAsync(store, parse.GetValue(_once), log, telemetry, signals.Stop);
+            await using var agent = await context.Composition.ConnectAsync(
+                options, store, embedder, context.Time, logs, telemetry.Metrics, signals.Stop);
             return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
@@ -75,7 +78,7 @@ internal sealed class RunCommand(CliContext context)
     /// Opens the store. An agent that is to stay waits for a server that is not there yet, as it would for one that goes away later;
     /// one that runs once says so at once.
     /// </summary>
-    private async Task OpenAsync(IResourceStore store, bool once, ILogger log, CancellationToken stop)
+    private async Task OpenAsync(IResourceStore store, bool once, ILogger log, AgentTelemetry telemetry, CancellationToken stop)
     {
         var retry = new StoreRetry(Random.Shared);
         for (var failures = 0; ; failures++)
@@ -97,6 +100,7 @@ internal sealed class RunCommand(CliContext context)
                     log.StoreFaulted(failure.Message);
                 }
 
+                telemetry.Waits($"the store takes no writes: {failure.Message}");
                 await Task.Delay(retry.DelayAfter(new StoreFault(StoreFaultKind.Unavailable, failure.Message), failures), context.Time, stop);
             }
         }

@@ -29,7 +29,15 @@ internal sealed class ChangeAccount
     public long DeletedTotal => Interlocked.Read(ref _deleted);
 
     /// <summary>Changes between the index and the store's acknowledgement.</summary>
-    public long Pending => ReceivedTotal - UnchangedTotal - ConflatedTotal - WrittenTotal - DeletedTotal;
+    public long Pending => Read().Pending;
+
+    /// <summary>All columns at one moment, so that they add up while changes go on coming.</summary>
+    public ChangeCounts Read()
+    {
+        // What was received comes last: each event is received before it is anything else, so that no column runs ahead of it.
+        var (unchanged, conflated, written, deleted) = (UnchangedTotal, ConflatedTotal, WrittenTotal, DeletedTotal);
+        return new ChangeCounts(ReceivedTotal, unchanged, conflated, written, deleted);
+    }
 
     /// <summary>An event came in.</summary>
     public void Receive() => Interlocked.Increment(ref _received);

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using FleetSync.Extraction;
 
 namespace FleetSync.Changes;
 
-/// <summary>All that is kept of one object between events: 40 bytes.</summary>
+/// <summary>All that is kept of one object between events: 36 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct ObjectEntry
 {
@@ -19,6 +20,7 @@ internal struct ObjectEntry
     public ushort Kind;
 
     private Mark _marks;
+    private byte _health;
 
     [Flags]
     private enum Mark : byte
@@ -28,6 +30,13 @@ internal struct ObjectEntry
         Deleted = 2,
         Waiting = 4,
         Confirmed = 8,
+    }
+
+    /// <summary>The object's health when it was last seen.</summary>
+    public HealthState Health
+    {
+        readonly get => (HealthState)_health;
+        set => _health = (byte)value;
     }
 
     /// <summary>Seen by the list in progress.</summary>

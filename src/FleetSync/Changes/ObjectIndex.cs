@@ -61,6 +61,7 @@ internal sealed partial class ObjectIndex
                     StatusHash = statusHash,
                     TextHash = textHash,
                     Kind = KindOf(resource),
+                    Health = HealthState.Unknown,
                 });
             }
         }
@@ -107,6 +108,7 @@ internal sealed partial class ObjectIndex
                     StatusHash = observation.StatusHash,
                     TextHash = observation.TextHash,
                     Kind = KindOf(observation.Resource),
+                    Health = observation.Health,
                     Seen = true,
                     Waiting = true,
                 });
@@ -114,6 +116,7 @@ internal sealed partial class ObjectIndex
             }
 
             entry.Seen = true;
+            entry.Health = observation.Health;
             return Compare(ref entry, observation);
         }
     }

@@ -4,6 +4,7 @@ using FleetSync.Discovery;
 using FleetSync.Embedding;
 using FleetSync.Extraction;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
 using FleetSync.Watching;
 
 namespace FleetSync.Configuration;
@@ -40,6 +41,9 @@ internal sealed record FleetOptions
 
     /// <summary>What turns texts into vectors.</summary>
     public EmbeddingOptions Embedding { get; init; } = new EmbeddingOptions.Static();
+
+    /// <summary>How the agent can be watched.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Lowest log level written: Trace, Debug, Information, Warning, Error.</summary>
     public string LogLevel { get; init; } = "Information";

@@ -36,6 +36,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = Store(),
             Embedding = Embedding(),
+            Telemetry = TelemetrySettings.Read(values),
             LogLevel = values.Read(Settings.LogLevel),
         };
     }

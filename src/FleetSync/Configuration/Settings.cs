@@ -197,7 +197,7 @@ internal static class Settings
         WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, Reconcile, DiscoveryRefresh,
         IncludeTypes, ExcludeTypes, IncludeNamespaces, ExcludeNamespaces, Selector,
         KeepLabels, DropLabels, KeepAnnotations, DropAnnotations, MaxAnnotationBytes,
-        TypeMatch, TypeSelector, TypeMetadataOnly, TypeResync, LogLevel,
+        TypeMatch, TypeSelector, TypeMetadataOnly, TypeResync, .. TelemetrySettings.All, LogLevel,
     ];
 
     private const string SelectorSyntax = "a label selector such as app=web,tier in (front,back),!legacy";

@@ -20,11 +20,12 @@ namespace FleetSync.Embedding;
 /// <param name="index">Knows which points lack a vector.</param>
 /// <param name="time">The clock of waits.</param>
 /// <param name="scheduler">Where the failed provider is asked again.</param>
+/// <param name="metrics">Where remembered texts are counted.</param>
 /// <param name="told">Told a fault when the provider begins to fail, and null when it is back.</param>
 #pragma warning disable CA1001 // Subjects hold nothing but their observers, who leave by themselves.
 internal sealed class EmbedChanges(
 #pragma warning restore CA1001
-    IEmbedder embedder, ObjectIndex index, TimeProvider time, IScheduler scheduler, Action<EmbeddingFault?> told)
+    IEmbedder embedder, ObjectIndex index, TimeProvider time, IScheduler scheduler, EmbeddingMetrics metrics, Action<EmbeddingFault?> told)
 {
     /// <summary>Texts of the workloads of a cluster of some size: with 128 dimensions, half a megabyte to one.</summary>
     private const int Remembered = 1024;
@@ -54,7 +55,9 @@ internal sealed class EmbedChanges(
 
         var changes = batch.Changes.Select(WithoutGuessing).ToList();
         var vectors = new Dictionary<ulong, ReadOnlyMemory<float>>();
-        await EmbedAsync(NewTexts(changes, vectors), vectors, cancellationToken);
+        var texts = NewTexts(changes, vectors);
+        metrics.Remembered(vectors.Count);
+        await EmbedAsync(texts, vectors, cancellationToken);
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i] is { Kind: ChangeKind.Upsert, Snapshot: { } snapshot } change)

@@ -51,6 +51,9 @@ internal sealed class RecordWriter
     /// <summary>The search text written last.</summary>
     public ReadOnlySpan<byte> Text => _searchText.Written;
 
+    /// <summary>The health in it.</summary>
+    public HealthState Health { get; private set; }
+
     /// <summary>Writes an object's record.</summary>
     /// <param name="root">The whole object.</param>
     /// <param name="id">Its readable id.</param>
@@ -59,6 +62,7 @@ internal sealed class RecordWriter
     {
         var metadata = root["metadata"u8];
         var health = _rules.HealthOf(root);
+        Health = health.State;
         var owner = OwnerReference.Of(metadata);
         _searchText.Write(root, namespaceName, owner, health);
 

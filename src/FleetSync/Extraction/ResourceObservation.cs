@@ -26,6 +26,9 @@ internal readonly record struct ResourceObservation(
     SnapshotReader? Source = null,
     WatchFault? Fault = null)
 {
+    /// <summary>The object's health; Unknown where there is no object.</summary>
+    public HealthState Health { get; init; } = HealthState.Unknown;
+
     /// <summary>Whether the object was too large, broken, or so surprising that a part could not be read.</summary>
     public bool IsMalformed { get; init; }
 }

@@ -92,6 +92,9 @@ internal sealed class SnapshotReader
             pointId,
             XxHash3.HashToUInt64(_writer.Document),
             XxHash3.HashToUInt64(_writer.Text, SearchText.Version),
-            Source: this);
+            Source: this)
+        {
+            Health = _writer.Health,
+        };
     }
 }

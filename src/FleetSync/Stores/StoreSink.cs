@@ -12,18 +12,21 @@ internal sealed class StoreSink
     private readonly StoreRetry _retry;
     private readonly TimeProvider _time;
     private readonly Action<StoreFault?> _changed;
+    private readonly Action<StoreFault?> _tried;
     private StoreFault? _current;
 
     /// <summary>Creates the stage.</summary>
     /// <param name="store">An opened store.</param>
     /// <param name="time">The clock that waits.</param>
     /// <param name="changed">Told the fault when writing begins to fail or fails otherwise, and null when it succeeds again.</param>
+    /// <param name="tried">Told the outcome of every attempt.</param>
     /// <param name="random">Spreads the retries of many agents.</param>
-    public StoreSink(IResourceStore store, TimeProvider time, Action<StoreFault?> changed, Random? random = null)
+    public StoreSink(IResourceStore store, TimeProvider time, Action<StoreFault?> changed, Action<StoreFault?>? tried = null, Random? random = null)
     {
         _store = store;
         _time = time;
         _changed = changed;
+        _tried = tried ?? (static _ => { });
         _retry = new StoreRetry(random ?? Random.Shared);
     }
 
@@ -36,6 +39,7 @@ internal sealed class StoreSink
         for (var failures = 0; ; failures++)
         {
             var report = await _store.WriteAsync(batch, cancellationToken);
+            _tried(report.Fault);
             if (report.Fault is not { } fault)
             {
                 Tell(null);

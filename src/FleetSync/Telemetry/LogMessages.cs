@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace FleetSync.Telemetry;
@@ -65,6 +66,15 @@ internal static partial class LogMessages
 
     [LoggerMessage(18, LogLevel.Information, "Texts are embedded again")]
     public static partial void EmbedderRecovered(this ILogger log);
+
+    [LoggerMessage(22, LogLevel.Information, "Serving /healthz, /readyz and /metrics at {Address}")]
+    public static partial void Serving(this ILogger log, IPEndPoint address);
+
+    [LoggerMessage(23, LogLevel.Warning, "Metrics cannot be sent to {Endpoint}: {Why}; trying again")]
+    public static partial void MetricsNotSent(this ILogger log, Uri endpoint, string why);
+
+    [LoggerMessage(24, LogLevel.Information, "Metrics are sent again")]
+    public static partial void MetricsSentAgain(this ILogger log);
 
     [LoggerMessage(20, LogLevel.Debug, "{Type}: {Why}")]
     public static partial void WatchFaulted(this ILogger log, string type, string why);

@@ -15,6 +15,7 @@ internal sealed class ApiExchange(
     ListSlots listSlots,
     TimeProvider time,
     Func<double> jitter,
+    WatchMetrics metrics,
     IObserver<WatchEvent> observer) : IDisposable
 {
     /// <summary>A silent watch that stood this long was in order.</summary>
@@ -177,7 +178,7 @@ internal sealed class ApiExchange(
             Emit(WatchEventKind.Init);
         }
 
-        var page = new ListPageReader(resource, options, observer);
+        var page = new ListPageReader(resource, options, metrics, observer);
         await using var stream = await response.Content.ReadAsStreamAsync(idle.Token);
         return await page.ReadAsync(stream, idle) is { } fault ? new WatcherOutcome.Failed(fault) : CompletePage(page);
     }
@@ -217,7 +218,7 @@ internal sealed class ApiExchange(
         }
 
         await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
-        using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.LargestFrame);
+        using var buffer = new ReceiveBuffer(stream, 8 * 1024, options.LargestFrame, count => metrics.Received(RequestLane.Watch, count));
         var reading = new WatchStreamReader(resource, initial, observer, buffer, options.MaxObjectBytes);
         reading.Answered = Resume;
         reading.DeleteLeftOut = AskForList;

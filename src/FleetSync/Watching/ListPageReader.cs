@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FleetSync.Connection;
 using FleetSync.Discovery;
 
 namespace FleetSync.Watching;
@@ -10,17 +11,20 @@ internal sealed class ListPageReader
 
     private readonly ApiResource _resource;
     private readonly WatcherOptions _options;
+    private readonly WatchMetrics _metrics;
     private readonly IObserver<WatchEvent> _observer;
     private readonly ListPageParser _parser;
 
     /// <summary>Prepares to read one page.</summary>
     /// <param name="resource">The type.</param>
     /// <param name="options">How large an object may be.</param>
+    /// <param name="metrics">Where bytes are counted.</param>
     /// <param name="observer">Gets an InitApply for each object, and a Fault for each that is larger.</param>
-    public ListPageReader(ApiResource resource, WatcherOptions options, IObserver<WatchEvent> observer)
+    public ListPageReader(ApiResource resource, WatcherOptions options, WatchMetrics metrics, IObserver<WatchEvent> observer)
     {
         _resource = resource;
         _options = options;
+        _metrics = metrics;
         _observer = observer;
         _parser = new ListPageParser(options.MaxObjectBytes, LeaveOut);
     }
@@ -37,7 +41,11 @@ internal sealed class ListPageReader
     /// <returns>Null when all of it was read.</returns>
     public async Task<WatchFault?> ReadAsync(Stream body, Deadline idle)
     {
-        using var buffer = new ReceiveBuffer(body, ReadAhead, _options.LargestFrame, () => idle.Restart());
+        using var buffer = new ReceiveBuffer(body, ReadAhead, _options.LargestFrame, count =>
+        {
+            _metrics.Received(RequestLane.List, count);
+            idle.Restart();
+        });
         try
         {
             return await ReadAsync(buffer, idle.Token) is { } fault ? fault

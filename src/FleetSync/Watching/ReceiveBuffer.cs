@@ -9,8 +9,8 @@ namespace FleetSync.Watching;
 /// <param name="stream">The body.</param>
 /// <param name="initialBytes">Bytes rented at first.</param>
 /// <param name="maxBytes">Bytes held at most.</param>
-/// <param name="received">Called whenever bytes came.</param>
-internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxBytes, Action? received = null) : IDisposable
+/// <param name="received">Told how many bytes came, whenever some did.</param>
+internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxBytes, Action<int>? received = null) : IDisposable
 {
     private byte[] _bytes = [];
     private int _start;
@@ -55,7 +55,7 @@ internal sealed class ReceiveBuffer(Stream stream, int initialBytes, int maxByte
             }
 
             _end += count;
-            received?.Invoke();
+            received?.Invoke(count);
         }
 
         return true;

@@ -11,6 +11,7 @@ namespace FleetSync.Watching;
 /// <param name="backpressure">Where lists wait for the store.</param>
 /// <param name="time">The clock.</param>
 /// <param name="jitter">Fresh random numbers from 0 to 1; safe for concurrent use.</param>
+/// <param name="metrics">Where lists and watches are counted.</param>
 /// <param name="serverStreams">Whether the server is of a version that may know WatchList; asked for each type.</param>
 internal sealed class ResourceWatcher(
     SendApiRequest send,
@@ -18,6 +19,7 @@ internal sealed class ResourceWatcher(
     Backpressure backpressure,
     TimeProvider time,
     Func<double> jitter,
+    WatchMetrics metrics,
     Func<bool> serverStreams)
 {
     private readonly ListSlots _listSlots = new(options.ListConcurrency);
@@ -32,7 +34,7 @@ internal sealed class ResourceWatcher(
         Observable.Create<WatchEvent>(async (observer, stop) =>
         {
             var protocol = new WatcherProtocol(options.StreamInitialList && serverStreams());
-            using var exchange = new ApiExchange(send, resource, options, backpressure, _listSlots, time, jitter, observer);
+            using var exchange = new ApiExchange(send, resource, options, backpressure, _listSlots, time, jitter, metrics, observer);
             using var asked = relist.Subscribe(_ => exchange.AskForList(), static _ => { });
             using var resync = Resync(resource).Subscribe(_ => exchange.Resync(), static _ => { });
             await RunAsync(protocol, exchange, stop);
@@ -46,6 +48,7 @@ internal sealed class ResourceWatcher(
             while (!stop.IsCancellationRequested)
             {
                 var outcome = await exchange.RunAsync(position, stop);
+                metrics.Count(position.State, outcome);
                 if (FaultOf(outcome) is { } fault)
                 {
                     exchange.Tell(fault);

@@ -151,8 +151,26 @@ public sealed class ObjectIndexTests
         _index.Forget(B);
     }
 
+    [Fact]
+    public void Objects_are_counted_by_kind_and_health_and_those_that_nobody_has_seen_are_unknown()
+    {
+        _index.Load(Types.Pods, A, 1, 1);
+        Assert.Equal([new HealthCount("", "Pod", HealthState.Unknown, 1)], _index.CountByHealth());
+
+        Present(A, 1, 1);
+        _index.Present(new ResourceObservation(WatchEventKind.Apply, Types.Deployments, B, 1, 1) { Health = HealthState.Degraded });
+        Assert.Equal(
+            [new HealthCount("", "Pod", HealthState.Healthy, 1), new HealthCount("apps", "Deployment", HealthState.Degraded, 1)],
+            _index.CountByHealth());
+
+        _index.Gone(B);
+        Assert.Equal([new HealthCount("", "Pod", HealthState.Healthy, 1)], _index.CountByHealth());
+        _index.Forget(B);
+        Assert.Equal(2, _index.CountByHealth().Count);
+    }
+
     private ChangeKind? Present(Guid pointId, ulong status, ulong text) => _index.Present(
-        new ResourceObservation(WatchEventKind.Apply, Types.Pods, pointId, status, text));
+        new ResourceObservation(WatchEventKind.Apply, Types.Pods, pointId, status, text) { Health = HealthState.Healthy });
 
     private void Acknowledge(ChangeKind kind, Guid pointId) =>
         _index.Acknowledge(new ResourceChange(kind, Types.Pods, pointId, null, Some.Time));

@@ -3,6 +3,7 @@ using FleetSync.Cli.Output;
 using FleetSync.Configuration;
 using FleetSync.Embedding;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
 using FleetSync.Tests.Query;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -28,6 +29,8 @@ internal sealed class CommandLine
     public IFleetAgent Agent { get; init; } = new ScriptedAgent();
 
     public string LogLevel { get; init; } = "Information";
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Lines that a person types; null where nobody sits there.</summary>
     public Queue<string>? Typed { get; init; }
@@ -64,7 +67,7 @@ internal sealed class CommandLine
             ReadStore = _ => Store,
             OpenEmbedder = static _ => new NoEmbedder(),
             WriteStore = (_, _, _) => Store,
-            ConnectAsync = (_, _, _, _, _, _) => Task.FromResult(Agent),
+            ConnectAsync = (_, _, _, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);
 
@@ -76,6 +79,6 @@ internal sealed class CommandLine
         }
 
         (ConfigFile, Keys) = (file, keys);
-        return new FleetOptions { Store = new StoreOptions.SqliteFile(Store.Location), LogLevel = LogLevel };
+        return new FleetOptions { Store = new StoreOptions.SqliteFile(Store.Location), LogLevel = LogLevel, Telemetry = Telemetry };
     }
 }

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 using FleetSync.Stores;
+using FleetSync.Telemetry;
 using Xunit;
 
 namespace FleetSync.Tests.Cli;
@@ -118,6 +121,22 @@ public sealed class RunCommandTests
         await stop.CancelAsync();
 
         Assert.Equal(0, await run);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_ends_with_1_before_anything_else_is_begun()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = (IPEndPoint)taken.LocalEndpoint;
+        var shell = new CommandLine { Telemetry = new TelemetryOptions { Address = address } };
+
+        Assert.Equal(1, await shell.RunAsync("run"));
+
+        Assert.Equal(
+            $"fleetsync: http.address: port {address.Port} is in use by another program; give another one, or an empty http.address for none\n",
+            shell.Error);
+        Assert.False(shell.Store.Opened);
     }
 
     private static StoreException Absent() => new("nothing listens") { MayPass = true };

@@ -93,7 +93,7 @@ public sealed class StoreSinkTests
         Assert.Equal([_full], _told);
     }
 
-    private StoreSink Sink(ScriptedStore store) => new(store, _time, _told.Add, new Random(1));
+    private StoreSink Sink(ScriptedStore store) => new(store, _time, _told.Add, random: new Random(1));
 
     /// <summary>Lets virtual time pass until the write is done.</summary>
     private async Task<WriteReport> RunAsync(StoreSink sink, ChangeBatch batch)

@@ -46,6 +46,7 @@ internal sealed class PipelineRun : IDisposable
             backpressure,
             thread.Time,
             _random.NextDouble,
+            Metrics.Watches,
             () => WatchListSupport.IsLikely(cluster.GitVersion));
         var pipeline = new FleetPipeline(
             new ResourceDiscovery(
@@ -59,9 +60,11 @@ internal sealed class PipelineRun : IDisposable
             Account,
             batching ?? new BatchOptions { MaxSize = 5, MaxPending = 20 },
             backpressure,
-            new EmbedChanges(embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, EmbeddingFaults.Add),
-            new StoreSink(store, thread.Time, Tell, _random).WriteAsync,
+            new EmbedChanges(embedder ?? new NoEmbedder(), Index, thread.Time, thread.Scheduler, Metrics.Embedding, EmbeddingFaults.Add),
+            new StoreSink(store, thread.Time, Tell, random: _random).WriteAsync,
             Tracker,
+            Metrics.Store,
+            new PipelinePulse(TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), thread.Time),
             thread.Time,
             thread.Scheduler);
         var kinds = store.Points.Values.Select(static point => point.Resource).DistinctBy(static type => (type.Group, type.Kind))
@@ -69,6 +72,8 @@ internal sealed class PipelineRun : IDisposable
         _subscription = pipeline.Run(kinds, _stop).Subscribe(
             batch => Batches++, error => Error = error, () => IsCompleted = true);
     }
+
+    public FleetMetrics Metrics { get; } = new(TimeProvider.System);
 
     public ObjectIndex Index { get; } = new();
 
@@ -93,6 +98,7 @@ internal sealed class PipelineRun : IDisposable
     public void Dispose()
     {
         _subscription.Dispose();
+        Metrics.Dispose();
         _thread.Settle();
     }
 

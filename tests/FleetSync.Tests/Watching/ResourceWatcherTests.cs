@@ -457,7 +457,7 @@ public sealed class ResourceWatcherTests
             }
         };
         var watcher = new ResourceWatcher(
-            cluster.SendAsync, Quick with { ListConcurrency = 3 }, new Backpressure(), thread.Time, static () => 0.5, static () => false);
+            cluster.SendAsync, Quick with { ListConcurrency = 3 }, new Backpressure(), thread.Time, static () => 0.5, WatchedType.Metrics, static () => false);
         var types = Enumerable.Range(0, 20).Select(i => new WatchedType(thread, cluster, watcher: watcher)).ToList();
         thread.Pass(TimeSpan.FromSeconds(10));
 

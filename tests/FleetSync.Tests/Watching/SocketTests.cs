@@ -197,7 +197,7 @@ public sealed class SocketTests : IDisposable
     }
 
     private static ResourceWatcher Watcher(ClusterConnection connection, WatcherOptions options) => new(
-        connection.SendAsync, options, new Backpressure(), TimeProvider.System, Random.Shared.NextDouble, static () => false);
+        connection.SendAsync, options, new Backpressure(), TimeProvider.System, Random.Shared.NextDouble, WatchedType.Metrics, static () => false);
 
     /// <summary>Watches pods until told enough.</summary>
     private static async Task<List<WatchEventKind>> TellAsync(

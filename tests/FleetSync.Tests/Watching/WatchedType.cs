@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reactive;
 using System.Reactive.Subjects;
 using System.Text.Json;
@@ -32,10 +33,14 @@ internal sealed class WatchedType : IDisposable
             backpressure ?? new Backpressure(),
             thread.Time,
             random.NextDouble,
+            Metrics,
             () => WatchListSupport.IsLikely(cluster.GitVersion));
         _subscription = watcher.Watch(resource ?? Types.Pods, Relist).Subscribe(Take, error => Error = error, () => IsCompleted = true);
         thread.Settle();
     }
+
+    /// <summary>Nobody reads them.</summary>
+    public static WatchMetrics Metrics => new(new Meter("unread"));
 
     public Subject<Unit> Relist { get; } = new();
 
