@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using FleetSync.EndToEnd.Image;
@@ -51,6 +52,31 @@ public sealed class InstallTests(InstallTests.Fixture fixture) : IClassFixture<I
         var answer = await pod.ExecAsync("search", "failing pods", "-o", "json");
         Assert.Equal(1, answer.Json["total"]!.GetValue<int>());
         Assert.Contains("CrashLoopBackOff", answer.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await agent.StopAsync());
+    }
+
+    [Fact]
+    public async Task Its_probes_are_answered_and_its_metrics_are_where_the_monitor_looks()
+    {
+        await using var chart = await fixture.InstallAsync(3, "fleetSync.clusterID=east", "service.enabled=true");
+        using var image = await ImageRoot.AssembleAsync();
+        await using var pod = await chart.PodAsync(image);
+        var agent = pod.Start();
+        await agent.SyncedAsync();
+
+        var container = (await chart.DeploymentAsync())["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        var port = container["ports"]!.AsArray().Single(static entry => entry!["name"]!.GetValue<string>() == "http")!["containerPort"]!.GetValue<int>();
+        using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
+        foreach (var probe in (string[])["startupProbe", "livenessProbe", "readinessProbe"])
+        {
+            var asked = container[probe]!["httpGet"]!;
+            Assert.Equal("http", asked["port"]!.GetValue<string>());
+            var path = asked["path"]!.GetValue<string>();
+            // In sync and ready follow each other within moments.
+            await Poll.UntilAsync($"{path} to say yes", TimeSpan.FromSeconds(10), async () => (await http.GetAsync(path)).StatusCode == HttpStatusCode.OK);
+        }
+
+        Assert.Contains("fleetsync_info{", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.Equal(0, await agent.StopAsync());
     }
 
@@ -150,7 +176,7 @@ public sealed class InstallTests(InstallTests.Fixture fixture) : IClassFixture<I
         authorities["data"] = new JsonObject { ["ca.crt"] = certificate.ExportCertificatePem() };
         await fixture.Server.Api.ApplyAsync(authorities);
         await using var chart = await Installation.InstallAsync(
-            fixture.Server, 3, space, "fleetSync.clusterID=east", "fleetSync.http.address=", $"fleetSync.qdrant.endpoint={qdrant.Endpoint}",
+            fixture.Server, 3, space, "fleetSync.clusterID=east", Fixture.FreePort(), $"fleetSync.qdrant.endpoint={qdrant.Endpoint}",
             "fleetSync.qdrant.apiKeySecretRef.name=qdrant", "fleetSync.qdrant.apiKeySecretRef.key=token",
             "fleetSync.qdrant.caConfigMapRef.name=authorities");
         using var image = await ImageRoot.AssembleAsync();
@@ -190,7 +216,7 @@ public sealed class InstallTests(InstallTests.Fixture fixture) : IClassFixture<I
     {
         var before = await fixture.ObjectsAsync();
         var chart = await fixture.InstallAsync(
-            3, "fleetSync.clusterID=east", "persistence.enabled=true", "networkPolicy.enabled=true", "service.enabled=true", "fleetSync.http.address=:8080");
+            3, "fleetSync.clusterID=east", "persistence.enabled=true", "networkPolicy.enabled=true", "service.enabled=true");
         Assert.NotEmpty((await fixture.ObjectsAsync()).Except(before));
 
         await chart.UninstallAsync();
@@ -252,8 +278,11 @@ public sealed class InstallTests(InstallTests.Fixture fixture) : IClassFixture<I
             return name;
         }
 
+        /// <summary>Pods run in this machine's network, where the chart's own port may be taken.</summary>
+        internal static string FreePort() => string.Create(CultureInfo.InvariantCulture, $"fleetSync.http.address=:{Ports.Free()}");
+
         internal async Task<Installation> InstallAsync(int helm, params IReadOnlyList<string> values) =>
-            await Installation.InstallAsync(Server, helm, await NamespaceAsync(), ["fleetSync.http.address=", .. values]);
+            await Installation.InstallAsync(Server, helm, await NamespaceAsync(), [FreePort(), .. values]);
 
         internal async Task<IReadOnlyList<ObjectRef>> ObjectsAsync()
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace FleetSync.EndToEnd.Chart;
@@ -120,6 +121,23 @@ public sealed class TemplateTests
                 Assert.Equal(allowed, rule["verbs"]!.AsArray().Select(static verb => verb!.GetValue<string>()));
             }
         }
+    }
+
+    [Fact]
+    public async Task Dashboard_and_alerts_are_the_files_of_the_chart()
+    {
+        var rendered = await (await HelmProgram.OfAsync(3)).TemplateAsync("--set", "metrics.dashboard.enabled=true,metrics.rules.enabled=true");
+        var objects = RenderedChart.Objects(rendered);
+
+        var dashboard = objects.Single(static item => item["data"]?["fleetsync.json"] is not null);
+        Assert.Equal("1", dashboard["metadata"]!["labels"]!["grafana_dashboard"]!.GetValue<string>());
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(HelmProgram.Chart, "dashboards", "fleetsync.json"))),
+            JsonNode.Parse(dashboard["data"]!["fleetsync.json"]!.GetValue<string>())));
+        var rules = objects.Single(static item => item["kind"]!.GetValue<string>() == "PrometheusRule");
+        Assert.True(JsonNode.DeepEquals(
+            RenderedChart.Objects(await File.ReadAllTextAsync(Path.Combine(HelmProgram.Chart, "alerts", "fleetsync.yaml"))).Single(),
+            rules["spec"]));
     }
 
     private static async Task<string> ConfigurationMarkAsync(string? value = null)

@@ -13,7 +13,7 @@ public sealed class ChartValuesTests : IDisposable
     /// <summary>Settings that the chart knows and this build does not yet.</summary>
     private static readonly string[] _onTheirWay =
     [
-        "http.address", "otlp.endpoint", "otlp.intervalSeconds", "prune",
+        "prune",
         "leaderElection.enabled", "leaderElection.leaseName", "leaderElection.leaseDurationSeconds",
         "leaderElection.renewDeadlineSeconds", "leaderElection.retryPeriodSeconds",
         "embedding.openai.baseUrl", "embedding.openai.model", "embedding.openai.dimensions", "embedding.openai.sendDimensions",
