@@ -8,7 +8,11 @@ public sealed class HealthAnswersTests
 {
     private static readonly SyncProgress Synced = new()
     {
-        Cluster = "east", TypesDiscovered = 3, TypesSynced = 2, Objects = 7, SyncedAfter = TimeSpan.FromSeconds(2.5),
+        Cluster = "east",
+        TypesDiscovered = 3,
+        TypesSynced = 2,
+        Objects = 7,
+        SyncedAfter = TimeSpan.FromSeconds(2.5),
     };
 
     [Fact]

@@ -99,8 +99,8 @@ internal sealed class ImageRoot : IDisposable
         Write("/etc/group", $"root:x:0:\napp:x:{User}:\n");
         Write("/etc/nsswitch.conf", "hosts: files dns\n");
         // The container's engine puts these two in.
-        Write("/etc/hosts", File.ReadAllText("/etc/hosts"));
-        Write("/etc/resolv.conf", File.ReadAllText("/etc/resolv.conf"));
+        Write("/etc/hosts", await File.ReadAllTextAsync("/etc/hosts"));
+        Write("/etc/resolv.conf", await File.ReadAllTextAsync("/etc/resolv.conf"));
     }
 
     private void Copy(string source, string target)

@@ -9,6 +9,9 @@ internal sealed class MetricsPush : IAsyncDisposable
     /// <summary>What a collector may take for one sending; the default of OpenTelemetry's exporters.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>The last sending holds up the end of the process.</summary>
+    private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(2);
+
     private readonly Uri _endpoint;
     private readonly MeterReader _reader;
     private readonly Func<IReadOnlyCollection<KeyValuePair<string, string>>> _resource;
@@ -53,7 +56,7 @@ internal sealed class MetricsPush : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _sending;
-        await SendAsync();
+        await SendOnceAsync(LastLimit);
         _client.Dispose();
         _stop.Dispose();
     }
@@ -65,7 +68,7 @@ internal sealed class MetricsPush : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(interval, _time, _stop.Token);
-                await SendAsync();
+                await SendOnceAsync(Limit);
             }
         }
         catch (OperationCanceledException)
@@ -74,23 +77,23 @@ internal sealed class MetricsPush : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync()
+    private async Task SendOnceAsync(TimeSpan limit)
     {
         var request = new MetricsRequest(_writer, _resource(), _started, _time.GetUtcNow());
         request.Begin("FleetSync", "");
         _reader.Read(request.Write);
         request.End();
-        Tell(await PostAsync());
+        Tell(await PostAsync(limit));
     }
 
-    private async Task<string?> PostAsync()
+    private async Task<string?> PostAsync(TimeSpan limit)
     {
-        using var limit = new CancellationTokenSource(Limit, _time);
+        using var patience = new CancellationTokenSource(limit, _time);
         using var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = new ReadOnlyMemoryContent(_writer.Written) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
         try
         {
-            using var response = await _client.SendAsync(message, limit.Token);
+            using var response = await _client.SendAsync(message, patience.Token);
             return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {response.ReasonPhrase}";
         }
         catch (HttpRequestException e)
@@ -99,7 +102,7 @@ internal sealed class MetricsPush : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            return $"no answer within {Limit.TotalSeconds:0} s";
+            return $"no answer within {limit.TotalSeconds:0} s";
         }
     }
 
