@@ -50,7 +50,7 @@ public sealed class ChartValuesTests : IDisposable
     {
         var values = Path.Combine(Chart, "values.yaml");
 
-        Assert.Empty(_folder.Problems(values).Where(static problem => !_onTheirWay.Any(key => problem.Contains(key, StringComparison.Ordinal))));
+        Assert.DoesNotContain(_folder.Problems(values), static problem => !_onTheirWay.Any(key => problem.Contains(key, StringComparison.Ordinal)));
     }
 
     [Fact]
