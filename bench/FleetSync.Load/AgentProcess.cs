@@ -32,16 +32,25 @@ internal sealed partial class AgentProcess : IDisposable
     /// <param name="kubeconfig">Leads to the filled server.</param>
     /// <param name="folder">Its working directory.</param>
     /// <param name="store">The flags that name its store.</param>
-    public static AgentProcess Start(string binary, string kubeconfig, string folder, IReadOnlyList<string> store)
+    /// <param name="under">Words before the command, which become it.</param>
+    /// <param name="address">Its http.address; null for none.</param>
+    public static AgentProcess Start(
+        string binary, string kubeconfig, string folder, IReadOnlyList<string> store, IReadOnlyList<string>? under = null, string? address = null)
     {
+        IReadOnlyList<string> program = [.. under ?? [], binary];
         var start = new ProcessStartInfo(
-            binary,
-            ["run", "--kubeconfig", kubeconfig, "--cluster", "load", "--log-format", "json", .. store])
+            program[0],
+            [.. program.Skip(1), "run", "--kubeconfig", kubeconfig, "--cluster", "load", "--log-format", "json", .. store])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
+        if (address is not null)
+        {
+            start.Environment["FLEETSYNC__HTTP__ADDRESS"] = address;
+        }
+
         var started = Stopwatch.GetTimestamp();
         return new AgentProcess(Process.Start(start)!, started);
     }

@@ -9,6 +9,8 @@ namespace FleetSync.Load;
 internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<string> tell) : IDisposable
 {
     private const double Mega = 1_000_000;
+    private const long MemoryLimit = 64 * 1024 * 1024;
+    private const int ScrapedPort = 21080;
     private const double TimeFactor = 1.5;
     private const double BinaryLimit = 25;
     private const double FirstRequestLimit = 150;
@@ -25,6 +27,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         await StartAsync(cancellation);
         var database = await SyncAsync(pods, cancellation);
         await RestartAsync(database, pods, cancellation);
+        await LimitAsync(pods, cancellation);
         await new QdrantLoad(target, settings, _folder.FullName, Add, tell).RunAsync(pods, cancellation);
         return new LoadReport(pods, _figures);
     }
@@ -144,6 +147,56 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
             "restart: process start to in sync", after.TotalSeconds, "s",
             Note: Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak {used.PeakRss / Mega:0.0} MB")));
         Require(line.Objects >= pods, Text($"only {line.Objects} objects were in sync after the restart"));
+    }
+
+    /// <summary>As a container has it: a memory limit, and Prometheus, which here asks every second.</summary>
+    private async Task LimitAsync(int pods, CancellationToken cancellation)
+    {
+        using var cage = MemoryCage.TryCreate(MemoryLimit);
+        if (cage is null)
+        {
+            tell("  no memory cgroup can be made here: 64 MiB is not tried");
+            return;
+        }
+
+        using (var agent = AgentProcess.Start(
+            settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", Path.Combine(_folder.FullName, "limited.db")], cage.Under,
+            Text($"127.0.0.1:{ScrapedPort}")))
+        {
+            using var scraping = new CancellationTokenSource();
+            var scrapes = ScrapeAsync(scraping.Token);
+            var (line, after, _) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
+            Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised in 64 MiB"));
+            await Task.Delay(settings.ShortSettle, TimeProvider.System, cancellation);
+            Add(new Figure(
+                "64 MiB: process start to in sync", after.TotalSeconds, "s",
+                Note: Text($"scraped every second; peak RSS {agent.Footprint().PeakRss / Mega:0.0} MB, with files {cage.Peak / Mega:0.0} MB")));
+            await scraping.CancelAsync();
+            Require(await scrapes > 0, "nobody answered at http.address");
+            await agent.StopAsync(cancellation);
+        }
+
+        Add(new Figure("64 MiB: killed", cage.Kills, "", 0));
+    }
+
+    private static async Task<int> ScrapeAsync(CancellationToken stop)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var scrapes = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, stop);
+                scrapes += await client.GetStringAsync(new Uri(Text($"http://127.0.0.1:{ScrapedPort}/metrics")), stop) is { Length: > 0 } ? 1 : 0;
+            }
+            catch (Exception e) when (e is OperationCanceledException or HttpRequestException)
+            {
+                // Not there yet, or the end.
+            }
+        }
+
+        return scrapes;
     }
 
     private void Add(Figure figure)

@@ -42,8 +42,9 @@ internal sealed class ConnectedAgent : IFleetAgent
             ClusterId = id,
             Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
         };
-        return new ConnectedAgent(
-            connection, new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs, metrics));
+        var agent = new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs, metrics);
+        metrics.Follow(() => agent.Progress);
+        return new ConnectedAgent(connection, agent);
     }
 
     /// <inheritdoc/>

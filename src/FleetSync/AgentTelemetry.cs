@@ -12,6 +12,7 @@ internal sealed class AgentTelemetry : IAsyncDisposable
     private readonly MetricsPush? _push;
     private HttpPort? _port;
     private volatile string _waitsFor = "starting";
+    private volatile int _scraped = 16 * 1024;
 
     private AgentTelemetry(TelemetryOptions options, TimeProvider time, ILogger log)
     {
@@ -80,8 +81,10 @@ internal sealed class AgentTelemetry : IAsyncDisposable
 
     private ReadOnlyMemory<byte> Scrape()
     {
-        var output = new ArrayBufferWriter<byte>(16 * 1024);
+        // As large as the last one was: to grow would be to copy.
+        var output = new ArrayBufferWriter<byte>(_scraped + 1024);
         _reader?.Read(new PrometheusText(output).Write);
+        _scraped = output.WrittenCount;
         return output.WrittenMemory;
     }
 }

@@ -64,12 +64,12 @@ internal sealed class FleetAgent
         _send = metrics.Requests.Count(send);
         _store = store;
         _metrics = metrics;
-        _pulse = new PipelinePulse(WriteLimit(options.Store), (options.Discovery.RefreshPeriod * 2) + LookLimit, time);
+        _pulse = new PipelinePulse(options.Batch.Window + WriteLimit(options.Store), (options.Discovery.RefreshPeriod * 2) + LookLimit, time);
         _embedder = embedder;
         _time = time;
         _log = logs.CreateLogger("FleetSync");
         _tracker = new SyncTracker(time, server, _log);
-        metrics.Follow(() => Progress, _index);
+        metrics.Follow(_index);
     }
 
     private string Cluster => _options.Extraction.Cluster;

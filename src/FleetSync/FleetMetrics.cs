@@ -49,12 +49,11 @@ internal sealed class FleetMetrics : IDisposable
 
     /// <summary>Shows an agent from now on.</summary>
     /// <param name="progress">How far it is.</param>
-    /// <param name="index">What it knows of.</param>
-    public void Follow(Func<SyncProgress> progress, ObjectIndex index)
-    {
-        Volatile.Write(ref _index, index);
-        Volatile.Write(ref _progress, progress);
-    }
+    public void Follow(Func<SyncProgress> progress) => Volatile.Write(ref _progress, progress);
+
+    /// <summary>Shows the objects of an index from now on.</summary>
+    /// <param name="index">What is known of the cluster.</param>
+    public void Follow(ObjectIndex index) => Volatile.Write(ref _index, index);
 
     /// <summary>Begins to listen; without a reader measuring costs nothing.</summary>
     /// <returns>The reader, whose every reading is of one moment, so that its counts add up (I10).</returns>
@@ -88,7 +87,7 @@ internal sealed class FleetMetrics : IDisposable
         Show("fleetsync.synced", "", "1 once the store has acknowledged the initial synchronisation.", static now => now.SyncedAfter is null ? 0 : 1);
         Show("fleetsync.sync.duration", "s", "How long the initial synchronisation took; absent while it lasts.", static now => now.SyncedAfter?.TotalSeconds);
         Show("fleetsync.store.available", "", "1 while the store takes writes, 0 while it fails them.", static now => now.StoreFault is null ? 1 : 0);
-        Show("fleetsync.leader", "", "1 while this agent is the one that writes.", static now => now.IsLeader ? 1 : 0);
+        Show("fleetsync.leader", "", "1 while this agent is the one that writes.", static now => now.IsStandby ? 0 : 1);
         Show("fleetsync.stalled", "", "1 while nothing moves any more and /healthz fails.", static now => now.Stall is null ? 0 : 1);
     }
 

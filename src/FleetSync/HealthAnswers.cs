@@ -28,7 +28,7 @@ internal static class HealthAnswers
             return HttpAnswer.Text(503, $"not ready: {waitsFor}");
         }
 
-        if (!now.IsLeader)
+        if (now.IsStandby)
         {
             return HttpAnswer.Text(200, $"ready: standing by for cluster {now.Cluster}; another agent writes");
         }

@@ -8,6 +8,9 @@ internal sealed record SyncProgress
     /// <summary>The cluster's id.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>Whether another replica leads, and this one only waits to take over.</summary>
+    public bool IsStandby { get; init; }
+
     /// <summary>The API server's gitVersion; empty until known.</summary>
     public string ServerVersion { get; init; } = "";
 
@@ -52,7 +55,4 @@ internal sealed record SyncProgress
 
     /// <summary>Why nothing moves any more, so that only a restart helps; null as long as it does.</summary>
     public string? Stall { get; init; }
-
-    /// <summary>Whether it is this agent that writes; another of the same cluster does where it is not.</summary>
-    public bool IsLeader { get; init; } = true;
 }

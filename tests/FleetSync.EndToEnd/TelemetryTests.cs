@@ -104,7 +104,7 @@ public sealed class TelemetryTests(Servers servers) : IDisposable
 
         var text = await File.ReadAllTextAsync(desk.Kubeconfig);
         await File.WriteAllTextAsync(desk.Kubeconfig, text.Replace(server.Url, "https://127.0.0.1:9", StringComparison.Ordinal));
-        await using var alone = desk.Start();
+        desk.Start();
         Assert.StartsWith(
             "not ready: cluster east: 0 of 0 types are in the store", await NotReadyAsync("0 of 0 types"), StringComparison.Ordinal);
         Assert.Equal((200, "alive\n"), await _endpoint.GetAsync("/healthz"));
@@ -116,7 +116,7 @@ public sealed class TelemetryTests(Servers servers) : IDisposable
     {
         await using var desk = new Desk(await servers.SampleAsync());
         desk.Configure(_endpoint.Setting);
-        await using var first = desk.Start();
+        desk.Start();
         await _endpoint.AnsweredAsync("/healthz", 200);
 
         var second = await desk.RunAsync(desk.RunArguments());

@@ -35,7 +35,7 @@ public sealed class HealthAnswersTests
 
     [Fact]
     public void A_standby_is_ready() => Ready(
-        new SyncProgress { Cluster = "east", IsLeader = false }, 200, "ready: standing by for cluster east; another agent writes\n");
+        new SyncProgress { Cluster = "east", IsStandby = true }, 200, "ready: standing by for cluster east; another agent writes\n");
 
     [Fact]
     public void Only_what_a_restart_mends_is_unhealthy()

@@ -82,6 +82,7 @@ internal sealed class MeasuredAgent(SingleThread thread, IEmbedder? embedder = n
             Logs,
             Telemetry.Metrics,
             thread.Scheduler);
+        Telemetry.Metrics.Follow(() => Agent.Progress);
         _running = Agent.RunAsync(once: false, _stop.Token);
     }
 
