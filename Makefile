@@ -17,10 +17,10 @@ export FLEETSYNC_BINARY := $(CURDIR)/$(PUBLISHED)
 
 # Two builds at a time would write the same files.
 .NOTPARALLEL:
-.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro bench-search eval models-onnx static-table format clean
+.PHONY: help build publish prerequisites control-plane demo test unit end-to-end run bench bench-large bench-micro bench-search eval models-onnx static-table sbom reproducible image chart-snapshots format clean
 
 help: ## Print the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 prerequisites:
 	@tests/control-plane/prerequisites.sh
@@ -33,6 +33,7 @@ build: prerequisites ## Build everything
 
 publish: prerequisites ## Publish the native program
 	$(DOTNET) publish src/FleetSync.Cli -c Release -r $(RID) $(QUIET)
+	@container/sbom.sh $(RID) $(dir $(PUBLISHED))
 	@ls -l $(PUBLISHED) | awk '{ printf "%s (%.1f MB)\n", $$NF, $$5 / 1000000 }'
 
 demo: publish control-plane ## Two real API servers, one file, a few questions to it
@@ -58,6 +59,19 @@ for project in $(1); do \
 done; \
 exit $$failed
 endef
+
+sbom: publish ## What the program is made of (CycloneDX) and its licences, beside the published program
+	@ls $(dir $(PUBLISHED))fleetsync.cdx.json $(dir $(PUBLISHED))THIRD-PARTY-LICENSES.txt
+
+reproducible: prerequisites ## Publish the commit at hand twice, elsewhere, and compare the bytes
+	@container/reproducible.sh
+
+image: ## Build the container image with docker, for this machine
+	docker buildx build -f Dockerfile.aot --build-arg REVISION=$$(git rev-parse HEAD) --load -t fleetsync:latest .
+
+chart-snapshots: ## Write what the chart renders anew, after a change of it; read the difference
+	$(DOTNET) build tests/FleetSync.EndToEnd -c Release $(QUIET)
+	FLEETSYNC_APPROVE=1 artifacts/bin/FleetSync.EndToEnd/release/FleetSync.EndToEnd -noLogo -noColor -class FleetSync.EndToEnd.Chart.TemplateTests
 
 run: publish ## fleetsync run on the current kubeconfig context; flags in ARGS="..."
 	$(PUBLISHED) run $(ARGS)

@@ -153,8 +153,8 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         }
 
         using (var agent = AgentProcess.Start(
-            settings.Binary, target.KubeconfigPath, _folder.FullName, ["--sqlite", Path.Combine(_folder.FullName, "limited.db")], cage.Under,
-            Text($"127.0.0.1:{ScrapedPort}")))
+            settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName,
+            ["--sqlite", Path.Combine(_folder.FullName, "limited.db")], cage.Under, Text($"127.0.0.1:{ScrapedPort}")))
         {
             using var scraping = new CancellationTokenSource();
             var scrapes = ScrapeAsync(scraping.Token);

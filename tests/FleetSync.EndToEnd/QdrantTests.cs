@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FleetSync.EndToEnd.Support;
 using FleetSync.TestQdrant;
 using Xunit;
@@ -15,7 +13,7 @@ public sealed class QdrantTests(Servers servers)
     [Fact]
     public async Task A_cluster_comes_into_a_collection_over_TLS_with_a_key_and_is_found_there()
     {
-        using var certificate = SelfSigned();
+        using var certificate = Certificates.SelfSigned();
         await using var qdrant = await QdrantDouble.StartAsync(new() { ApiKey = Key, ReadOnlyApiKey = "reader", Certificate = certificate });
         await using var desk = new Desk(await servers.SampleAsync()).StoreIn(qdrant);
         await desk.TrustAsync(certificate, Key);
@@ -130,18 +128,5 @@ public sealed class QdrantTests(Servers servers)
         Assert.Equal(0, await last.StopAsync());
         var again = await desk.StartSyncedAsync();
         Assert.Equal((0, 0), await again.StopAndCountAsync());
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

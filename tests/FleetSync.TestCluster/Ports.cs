@@ -7,7 +7,7 @@ namespace FleetSync.TestCluster;
 /// Loopback ports for servers that are stopped and started again. Below the range from which outgoing connections take
 /// theirs (32768 and up on Linux), so that nobody gets the port while its server is down.
 /// </summary>
-internal static class Ports
+public static class Ports
 {
     private const int First = 20000;
     private const int AfterLast = 32000;

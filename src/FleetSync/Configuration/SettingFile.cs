@@ -7,11 +7,10 @@ namespace FleetSync.Configuration;
 /// <summary>Reads a configuration file, YAML or JSON (which is YAML), into a layer with positions.</summary>
 internal sealed class SettingFile
 {
-    private const string HelmSection = "fleetSync";
-
     private readonly string _name;
     private readonly SettingLayer _layer = new(inText: false);
     private readonly List<ConfigurationProblem> _problems;
+    private bool _ofChart;
 
     private SettingFile(string name, List<ConfigurationProblem> problems)
     {
@@ -66,10 +65,11 @@ internal sealed class SettingFile
         }
 
         var root = document.Documents[0].RootNode;
-        if (root is YamlMappingNode mapping && mapping.Children.TryGetValue(HelmSection, out var helm))
+        if (root is YamlMappingNode mapping && mapping.Children.TryGetValue(ChartValues.Section, out var helm))
         {
             RefuseSettingsBeside(mapping);
             root = helm; // Helm values: everything else in the file is the chart's
+            _ofChart = true;
         }
 
         if (IsNull(root))
@@ -93,7 +93,7 @@ internal sealed class SettingFile
         {
             if (Settings.All.Any(setting => setting.Key.Split('.', '[')[0].Equals(key.Value, StringComparison.Ordinal)))
             {
-                _problems.Add(new(At(key), key.Value!, $"\"{key.Value}\" stands beside {HelmSection}. Move it below {HelmSection}."));
+                _problems.Add(new(At(key), key.Value!, $"\"{key.Value}\" stands beside {ChartValues.Section}. Move it below {ChartValues.Section}."));
             }
         }
     }
@@ -130,6 +130,11 @@ internal sealed class SettingFile
 
     private void Add(string path, string value, YamlNode node)
     {
+        if (_ofChart && node is YamlScalarNode && ChartValues.SetNothing(path, value))
+        {
+            return;
+        }
+
         if (!_layer.Add(path, value, At(node)))
         {
             var key = path.Replace(':', '.');

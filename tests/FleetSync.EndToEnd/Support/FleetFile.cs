@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FleetSync.Stores.Sqlite;
 
@@ -25,6 +26,9 @@ internal sealed class FleetFile(string path)
     {
         return Read("SELECT id FROM resource WHERE cluster = ?1 ORDER BY id", cluster, static row => row.Text(0));
     }
+
+    /// <summary>How many texts have a vector.</summary>
+    public int Vectors() => Read("SELECT count(*) FROM vector WHERE ?1 <> ''", "any", static row => int.Parse(row.Text(0), CultureInfo.InvariantCulture)).Single();
 
     /// <summary>One record as it is stored; null where there is none.</summary>
     public JsonObject? Record(string id)
