@@ -8,6 +8,9 @@ internal sealed record SyncProgress
     /// <summary>The cluster's id.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>Whether another replica leads, and this one only waits to take over.</summary>
+    public bool IsStandby { get; init; }
+
     /// <summary>The API server's gitVersion; empty until known.</summary>
     public string ServerVersion { get; init; } = "";
 

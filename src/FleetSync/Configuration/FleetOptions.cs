@@ -3,6 +3,7 @@ using FleetSync.Connection;
 using FleetSync.Discovery;
 using FleetSync.Embedding;
 using FleetSync.Extraction;
+using FleetSync.Leadership;
 using FleetSync.Stores;
 using FleetSync.Watching;
 
@@ -40,6 +41,9 @@ internal sealed record FleetOptions
 
     /// <summary>What turns texts into vectors.</summary>
     public EmbeddingOptions Embedding { get; init; } = new EmbeddingOptions.Static();
+
+    /// <summary>Whether replicas agree on one that writes.</summary>
+    public LeaderElectionOptions LeaderElection { get; init; } = new();
 
     /// <summary>Lowest log level written: Trace, Debug, Information, Warning, Error.</summary>
     public string LogLevel { get; init; } = "Information";

@@ -36,6 +36,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = Store(),
             Embedding = Embedding(),
+            LeaderElection = LeaderElectionSettings.Read(values),
             LogLevel = values.Read(Settings.LogLevel),
         };
     }
@@ -50,6 +51,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ExcludeTypes = values.IsSet(Settings.ExcludeTypes) ? exclude : [.. exclude.Except(include, StringComparer.Ordinal)],
             Overrides = Overrides(),
             RefreshPeriod = values.Read(Settings.DiscoveryRefresh),
+            Prune = values.Read(Settings.Prune),
         };
     }
 

@@ -76,7 +76,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// more; every other status is returned as it is.
     /// </summary>
     /// <param name="request">
-    /// A request without a body whose URI is relative to the server: <c>/api/v1/pods?limit=500</c>. It is changed and may be sent twice.
+    /// A request whose URI is relative to the server, <c>/api/v1/pods?limit=500</c>, and whose body, if any, lies in memory. It is changed
+    /// and may be sent twice.
     /// </param>
     /// <param name="lane">Which transport it takes.</param>
     /// <param name="cancellationToken">Ends the request, and the body's reading.</param>
