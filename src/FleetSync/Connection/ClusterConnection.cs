@@ -154,7 +154,21 @@ internal sealed class ClusterConnection : IAsyncDisposable
             await authorization.ProcessHttpRequestAsync(request, cancellationToken);
         }
 
-        return await transport[lane].SendAsync(request, cancellationToken);
+        try
+        {
+            return await transport[lane].SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError && _endpoint.Authority is not null)
+        {
+            await _endpoint.Authority.RefreshAsync(cancellationToken);
+            var renewed = await TransportForAsync(credential, cancellationToken);
+            if (ReferenceEquals(renewed, transport))
+            {
+                throw;
+            }
+
+            return await renewed[lane].SendAsync(request, cancellationToken);
+        }
     }
 
     private async ValueTask<ClusterTransport> TransportForAsync(Credential credential, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class LeaderElection
     private ElectionPosition _position;
     private string _holder = "";
     private string _failure = "no answer came in time";
-    private string? _told;
+    private bool? _told;
     private bool _endsWhereForbidden;
 
     /// <summary>Asks nothing yet.</summary>
@@ -84,14 +84,14 @@ internal sealed class LeaderElection
         var renewing = RenewAsync(term, done.Token);
         if (await Task.WhenAny(working, renewing) == working)
         {
-            await done.CancelAsync();
+            Cancel(done);
             await renewing;
             await ReleaseAsync();
             await working;
             return true;
         }
 
-        await lost.CancelAsync();
+        Cancel(lost);
         try
         {
             await working;
@@ -101,6 +101,7 @@ internal sealed class LeaderElection
             // It was told to.
         }
 
+        await renewing;
         return false;
     }
 
@@ -134,7 +135,7 @@ internal sealed class LeaderElection
             { Kind = ConnectionFaultKind.Failed };
         }
 
-        Tell(before.State, answer);
+        Tell(before, answer);
     }
 
     private async Task WaitAsync(CancellationToken stop)
@@ -150,9 +151,18 @@ internal sealed class LeaderElection
         var first = _position.State is ElectionState.Standby { Seen: { } seen }
             ? await Task.WhenAny(pause, _lease.ChangedAsync(seen.ResourceVersion, over.Token))
             : pause;
-        await first;
-        await over.CancelAsync();
+        try
+        {
+            await first;
+        }
+        finally
+        {
+            Cancel(over);
+        }
     }
+
+    /// <summary>On this very thread: nothing of what is broken off goes on when the next step begins.</summary>
+    private static void Cancel(CancellationTokenSource source) => source.Cancel();
 
     /// <summary>Tried twice: a renewal that was broken off may have been written, and then the version is another.</summary>
     private async Task ReleaseAsync()
@@ -182,16 +192,24 @@ internal sealed class LeaderElection
         }
     }
 
-    private void Tell(ElectionState before, LeaseAnswer answer)
+    private void Tell(ElectionPosition before, LeaseAnswer answer)
     {
-        TellFailure(answer as LeaseAnswer.Failed);
+        if (answer is LeaseAnswer.Failed failed && before.Limit > TimeSpan.Zero)
+        {
+            TellFailure(failed);
+        }
+        else if (answer is LeaseAnswer.Written || (answer is not LeaseAnswer.Failed && _position.Next is LeaseRequest.Read))
+        {
+            _told = null; // nothing that is refused is about to be tried again
+        }
+
         if (_position.State is not ElectionState.Standby standby)
         {
             _holder = "";
             return;
         }
 
-        if (before is ElectionState.Leading)
+        if (before.State is ElectionState.Leading)
         {
             _log.LeaseLost(_lease.Location, answer is LeaseAnswer.Found { Lease.Record.Holder: { } other }
                 ? $"it was found held by \"{other}\""
@@ -206,21 +224,20 @@ internal sealed class LeaderElection
     }
 
     /// <summary>A failure is told when it begins, not each time.</summary>
-    private void TellFailure(LeaseAnswer.Failed? failed)
+    private void TellFailure(LeaseAnswer.Failed failed)
     {
-        _failure = failed?.Message ?? _failure;
-        var kind = failed is null ? null : failed.IsForbidden ? "forbidden" : "failed";
-        if (kind == _told)
+        _failure = failed.Message;
+        if (failed.IsForbidden == _told)
         {
             return;
         }
 
-        _told = kind;
-        if (failed is { IsForbidden: true })
+        _told = failed.IsForbidden;
+        if (failed.IsForbidden)
         {
             _log.LeaseForbidden(_lease.Location, failed.Message, _lease.Rules);
         }
-        else if (failed is not null)
+        else
         {
             _log.LeaseUnavailable(_lease.Location, failed.Message);
         }
