@@ -23,11 +23,20 @@ internal sealed class LiveAgent(
     /// <summary>How far it is; counts begin anew with each term and each change of settings. Safe to read at any time.</summary>
     public SyncProgress Progress => _agent?.Progress ?? _between;
 
-    /// <summary>Takes over settings: what runs ends in good order, having written what waits, and begins anew with them.</summary>
+    /// <summary>
+    /// Takes over settings: what runs ends in good order, having written what waits, and begins anew with them. A log level is whoever
+    /// writes the log's affair.
+    /// </summary>
     /// <param name="next">All of them, cluster id filled in.</param>
     public void Apply(FleetOptions next)
     {
         var before = _inForce;
+        if (LiveSettings.Applied(before.Options, next).All(static key => key == LiveSettings.LogLevel))
+        {
+            _inForce = before with { Options = next };
+            return;
+        }
+
         _inForce = new InForce(next, new CancellationTokenSource());
         before.Over.Cancel();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetSync.EndToEnd.Support;
 using FleetSync.TestCluster;
@@ -143,8 +144,9 @@ public sealed class LeaderElectionTests(Servers servers, ITestOutputHelper outpu
     /// <summary>What kubectl get prints in the column HOLDER: it asks the server for a table.</summary>
     private static async Task<string> ShownAsync(ApiServer server, string ns)
     {
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
-        using var http = new HttpClient(handler);
+        var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trusted.CustomTrustStore.ImportFromPemFile(server.AuthorityPath);
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = new() { CertificateChainPolicy = trusted } });
         using var request = new HttpRequestMessage(
             HttpMethod.Get, $"{server.Url}/apis/coordination.k8s.io/v1/namespaces/{ns}/leases/fleetsync");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {server.Admin.Token}");

@@ -64,6 +64,18 @@ public sealed class LiveAgentTests
     });
 
     [Fact]
+    public void A_log_level_alone_disturbs_nothing() => Play(static run =>
+    {
+        var one = run.Synced();
+        var before = one.Requests;
+        one.Agent.Apply(run.Options with { LogLevel = "Debug" });
+        run.Await(() => one.Running.IsCompleted || one.Agent.Progress.Written == 8);
+        Assert.Equal(before, one.Requests);
+        Assert.Same(run.Options, one.InForce);
+        run.End(one);
+    });
+
+    [Fact]
     public void Settings_that_change_lose_nothing_that_waits() => Play(static run =>
     {
         var one = run.Synced();
@@ -86,12 +98,12 @@ public sealed class LiveAgentTests
             var one = run.Start();
             for (var i = random.Next(1, 12); i > 0; i--)
             {
-                run.Apply(one, random.Next(2) == 0 ? run.Options : run.Leaving("pods", "widgets.example.com"));
+                one.Agent.Apply(random.Next(2) == 0 ? run.Options : run.Leaving("pods", "widgets.example.com"));
                 run.Cluster.Put(random.Next(2) == 0 ? Types.Pods : Types.Widgets, $"n{random.Next(6)}", $"Phase{random.Next(9)}");
                 run.Thread.Pass(TimeSpan.FromSeconds(random.Next(4)));
             }
 
-            run.Apply(one, run.Options);
+            run.Apply(one, run.Options with { ReconcilePeriod = TimeSpan.FromMinutes(seed) });
             run.Pass(30, one);
             var stored = run.Store.Points.ToDictionary(static point => point.Key, static point => point.Value.StatusHash);
             Assert.Equal(PipelineRun.TruthOf(run.Cluster).OrderBy(static p => p.Key), stored.OrderBy(static p => p.Key));
@@ -202,9 +214,8 @@ public sealed class LiveAgentTests
         /// <summary>Hands settings over, and waits until what ran before has ended: that goes by way of the thread pool.</summary>
         public void Apply(Replica replica, FleetOptions next)
         {
-            var starts = replica.Starts;
             replica.Agent.Apply(next);
-            Await(() => replica.Starts > starts, seconds: 30);
+            Await(() => ReferenceEquals(replica.InForce, next), seconds: 30);
         }
 
         public void End(Replica replica)
@@ -254,9 +265,13 @@ public sealed class LiveAgentTests
             Agent = new LiveAgent(
                 run.Options,
                 run.Store,
-                (options, store) => new FleetAgent(
-                    options, new Uri("https://127.0.0.1"), SendAsync, store, new NoEmbedder(), run.Thread.Time, Logs,
-                    run.Thread.Scheduler),
+                (options, store) =>
+                {
+                    InForce = options;
+                    return new FleetAgent(
+                        options, new Uri("https://127.0.0.1"), SendAsync, store, new NoEmbedder(), run.Thread.Time, Logs,
+                        run.Thread.Scheduler);
+                },
                 election);
             Running = Agent.RunAsync(once: false, _stop.Token);
 
@@ -274,8 +289,8 @@ public sealed class LiveAgentTests
 
         public LiveAgent Agent { get; }
 
-        /// <summary>How often it has begun.</summary>
-        public int Starts => Logs.Lines.ToList().Count(static line => line.Contains("Syncing cluster", StringComparison.Ordinal));
+        /// <summary>What the flow runs with.</summary>
+        public FleetOptions? InForce { get; private set; }
 
         public Task Running { get; }
 

@@ -3,6 +3,9 @@ namespace FleetSync.Configuration;
 /// <summary>Which settings apply while the program runs, and which are read once, at its start.</summary>
 internal static class LiveSettings
 {
+    /// <summary>The one that does not concern the flow.</summary>
+    public const string LogLevel = "log.level";
+
     /// <summary>Applied by starting the flow anew; a start with no change writes nothing (I5).</summary>
     private static readonly (string Key, Func<FleetOptions, object?> Value)[] Live =
     [
@@ -21,7 +24,7 @@ internal static class LiveSettings
         ("resyncSeconds", static o => o.Watcher.ResyncPeriod),
         ("reconcileSeconds", static o => o.ReconcilePeriod),
         ("discovery", static o => o.Discovery.RefreshPeriod),
-        ("log.level", static o => o.LogLevel),
+        (LogLevel, static o => o.LogLevel),
     ];
 
     /// <summary>The store is open, the connection made, the role decided: these need a start of the program.</summary>

@@ -127,8 +127,10 @@ public sealed class QdrantChannelTests : IDisposable
     [Fact]
     public async Task A_renewed_client_certificate_is_shown_without_a_restart()
     {
-        await using var port = await GrpcPort.StartAsync(certificate: () => _authority.Server("127.0.0.1"));
+        using var certificate = _authority.Server("127.0.0.1");
+        await using var port = await GrpcPort.StartAsync(certificate: () => certificate, asksForCertificate: true);
         var (first, firstKey) = _authority.Client("first");
+        _time.SetUtcNow(TimeProvider.System.GetUtcNow());
         await using var channel = Channel(new()
         {
             Endpoint = port.Endpoint,
