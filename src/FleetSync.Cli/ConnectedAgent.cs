@@ -2,6 +2,7 @@ using FleetSync.Cli.Commands;
 using FleetSync.Configuration;
 using FleetSync.Connection;
 using FleetSync.Embedding;
+using FleetSync.Leadership;
 using FleetSync.Stores;
 using FleetSync.Watching;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,9 @@ namespace FleetSync.Cli;
 internal sealed class ConnectedAgent : IFleetAgent
 {
     private readonly ClusterConnection _connection;
-    private readonly FleetAgent _agent;
+    private readonly LiveAgent _agent;
 
-    private ConnectedAgent(ClusterConnection connection, FleetAgent agent)
+    private ConnectedAgent(ClusterConnection connection, LiveAgent agent)
     {
         _connection = connection;
         _agent = agent;
@@ -36,22 +37,47 @@ internal sealed class ConnectedAgent : IFleetAgent
     {
         var connection = await ClusterConnection.OpenAsync(
             options.Connection, Transport(options.Watcher), ProcessEnvironment.Current(), time, cancellationToken);
-        var id = options.ClusterId ?? connection.DefaultClusterName;
-        var named = options with
-        {
-            ClusterId = id,
-            Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
-        };
-        var agent = new FleetAgent(named, connection.Server, connection.SendAsync, store, embedder, time, logs, metrics);
+        var agent = new LiveAgent(
+            Named(options, connection),
+            store,
+            (current, writable) => new FleetAgent(current, connection.Server, connection.SendAsync, writable, embedder, time, logs, metrics),
+            Election(options.LeaderElection, connection, time, logs));
         metrics.Follow(() => agent.Progress);
         return new ConnectedAgent(connection, agent);
     }
+
+    /// <inheritdoc/>
+    public void Apply(FleetOptions next) => _agent.Apply(Named(next, _connection));
 
     /// <inheritdoc/>
     public Task RunAsync(bool once, CancellationToken stop) => _agent.RunAsync(once, stop);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static FleetOptions Named(FleetOptions options, ClusterConnection connection)
+    {
+        var id = options.ClusterId ?? connection.DefaultClusterName;
+        return options with
+        {
+            ClusterId = id,
+            Extraction = options.Extraction with { Cluster = id, ClusterSecretRef = options.ClusterSecretRef },
+        };
+    }
+
+    private static LeaderElection? Election(
+        LeaderElectionOptions options, ClusterConnection connection, TimeProvider time, ILoggerFactory logs)
+    {
+        if (!options.Enabled)
+        {
+            return null;
+        }
+
+        var environment = ProcessEnvironment.Current();
+        var lease = new LeaseApi(connection.SendAsync, Candidate.Namespace(options, environment), options.LeaseName, time);
+        return new LeaderElection(
+            options, Candidate.Identity(environment), lease, time, Random.Shared.NextDouble, logs.CreateLogger("FleetSync"));
+    }
 
     private static TransportOptions Transport(WatcherOptions watcher) => new()
     {

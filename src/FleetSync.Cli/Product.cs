@@ -19,6 +19,7 @@ internal static class Product
     {
         LoadOptions = static (file, flags) => FleetConfiguration.Load(
             file, flags, Environment.GetEnvironmentVariables(), Environment.CurrentDirectory, UserDataFolder()),
+        ReadConfiguration = static file => FleetConfiguration.ReadFile(file, Environment.CurrentDirectory),
         ReadStore = static options => options switch
         {
             StoreOptions.SqliteFile file => new SqliteStore(file.Path, SqliteAccess.Read),

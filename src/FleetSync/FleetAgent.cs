@@ -24,6 +24,8 @@ internal sealed class FleetAgent
     /// <summary>What a look of discovery and its retries may take: dozens of requests of half a minute each, where the server is slow.</summary>
     private static readonly TimeSpan LookLimit = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(2);
+
     private readonly FleetOptions _options;
     private readonly SendApiRequest _send;
     private readonly IResourceStore _store;
@@ -37,6 +39,7 @@ internal sealed class FleetAgent
     private readonly FleetMetrics _metrics;
     private readonly PipelinePulse _pulse;
     private volatile StoreFault? _storeFault;
+    private volatile Task _writing = Task.CompletedTask;
 
     /// <summary>Composes the agent; nothing runs yet.</summary>
     /// <param name="options">The configuration, cluster id filled in.</param>
@@ -106,12 +109,14 @@ internal sealed class FleetAgent
     /// </summary>
     /// <param name="once">Whether to end after the initial synchronisation.</param>
     /// <param name="stop">Asks for a graceful end.</param>
+    /// <param name="lost">Ends it at once, whatever waits: another one may write from now on.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public async Task RunAsync(bool once, CancellationToken stop)
+    public async Task RunAsync(bool once, CancellationToken stop, CancellationToken lost = default)
     {
         _log.Starting(Cluster, _store.Location);
         _log.Embedding(_embedder.Fingerprint);
-        var kinds = await _store.ReadKindsAsync(Cluster, stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
+        var kinds = await ReadKindsAsync(once, end.Token);
         var backpressure = new Backpressure();
         var watcher = new ResourceWatcher(
             _send,
@@ -140,8 +145,7 @@ internal sealed class FleetAgent
             .Subscribe(_ => _pulse.Tick(_account.Pending, backpressure.IsOpen), static _ => { });
         var pipeline = Compose(watcher, backpressure, sink, storeTold);
 
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var abandon = new CancellationTokenSource();
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(lost);
         using var stopping = new AsyncSubject<Unit>();
         var running = pipeline
             .Run([.. kinds.Select(static kind => kind.ToStoredType())], stopping)
@@ -154,11 +158,42 @@ internal sealed class FleetAgent
         stopping.OnNext(Unit.Default);
         stopping.OnCompleted();
         await end.CancelAsync();
-        await FlushAsync(running, abandon);
+        await FlushAsync(running, abandon, lost);
         await beating;
         await telling;
-        await SaveLastAsync(heartbeat);
+        if (!lost.IsCancellationRequested)
+        {
+            await SaveLastAsync(heartbeat);
+        }
+
         _log.Stopped(_account.ReceivedTotal, _account.WrittenTotal, _account.DeletedTotal);
+    }
+
+    /// <summary>A store that is away when a term or new settings begin comes back, as it does when it is to be written.</summary>
+    private async Task<IReadOnlyList<StoredKind>> ReadKindsAsync(bool once, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                var kinds = await _store.ReadKindsAsync(Cluster, stop);
+                if (_storeFault is not null)
+                {
+                    TellStore(null);
+                }
+
+                return kinds;
+            }
+            catch (StoreException e) when (e.MayPass && !once)
+            {
+                if (_storeFault is null)
+                {
+                    TellStore(new StoreFault(StoreFaultKind.Unavailable, e.Message));
+                }
+
+                await Task.Delay(StorePause, _time, stop);
+            }
+        }
     }
 
     private FleetPipeline Compose(
@@ -189,7 +224,12 @@ internal sealed class FleetAgent
             _metrics.Embedding,
             TellEmbedder,
             ReadVectors),
-        sink.WriteAsync,
+        (batch, stopped) =>
+        {
+            var write = sink.WriteAsync(batch, stopped);
+            _writing = write;
+            return write;
+        },
         _tracker,
         _metrics.Store,
         _pulse,
@@ -218,22 +258,29 @@ internal sealed class FleetAgent
         return once ? Task.WhenAny(stopped, _tracker.Settled) : stopped;
     }
 
-    private async Task FlushAsync(Task running, CancellationTokenSource abandon)
+    private async Task FlushAsync(Task running, CancellationTokenSource abandon, CancellationToken lost)
     {
-        if (_account.Pending > 0)
+        if (_account.Pending > 0 && !lost.IsCancellationRequested)
         {
             _log.Stopping(_account.Pending);
         }
 
         try
         {
-            await running.WaitAsync(FlushLimit, _time);
+            await running.WaitAsync(FlushLimit, _time, lost);
         }
         catch (TimeoutException)
         {
             _log.StoppedWithPending(_account.Pending);
             await abandon.CancelAsync();
         }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            // What waits is the next leader's to find.
+        }
+
+        // Whoever begins after this one reads the store, and must not be overtaken by a write of before.
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task SaveLastAsync(Heartbeat heartbeat)

@@ -15,7 +15,7 @@ namespace FleetSync.TestQdrant;
 /// <summary>A Qdrant server in this process: real gRPC on loopback, everything in memory, and as much trouble as a test asks for.</summary>
 internal sealed class QdrantDouble : IAsyncDisposable
 {
-    private readonly QdrantDoubleOptions _options;
+    private QdrantDoubleOptions _options;
     private readonly ConcurrentQueue<RecordedCall> _calls = new();
     private readonly QdrantState _state;
     private readonly Lazy<RestPort> _rest;
@@ -82,8 +82,10 @@ internal sealed class QdrantDouble : IAsyncDisposable
     public void ForgetCalls() => _calls.Clear();
 
     /// <summary>Listens, on the same port as before where there was one.</summary>
-    public async Task StartAgainAsync()
+    /// <param name="changed">What is different from now on, such as its key and certificate; null for nothing.</param>
+    public async Task StartAgainAsync(QdrantDoubleOptions? changed = null)
     {
+        _options = changed ?? _options;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc(static grpc =>

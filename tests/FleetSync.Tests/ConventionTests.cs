@@ -10,7 +10,7 @@ public sealed partial class ConventionTests
     /// <summary>A folder refers only to folders to its left: Stores speak of batches, batches of changes, and never the other way.</summary>
     private static readonly string[] Flow =
     [
-        "Filters", "Telemetry", "Connection", "Discovery", "Watching", "Extraction", "Changes", "Batching", "Embedding", "Stores",
+        "Filters", "Telemetry", "Connection", "Leadership", "Discovery", "Watching", "Extraction", "Changes", "Batching", "Embedding", "Stores",
         "Query", "Configuration",
     ];
 

@@ -11,6 +11,9 @@ internal sealed record Composition
     /// <summary>Loads and checks the configuration: a file (null for the default one), the environment, then flags by key.</summary>
     public required Func<string?, IReadOnlyDictionary<string, string?>, FleetOptions> LoadOptions { get; init; }
 
+    /// <summary>The bytes of a configuration file (null for the default one) as they are now; null where there is none.</summary>
+    public Func<string?, byte[]?> ReadConfiguration { get; init; } = static _ => null;
+
     /// <summary>The store to ask; it has to exist.</summary>
     public required Func<StoreOptions, IResourceStore> ReadStore { get; init; }
 

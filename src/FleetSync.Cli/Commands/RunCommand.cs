@@ -50,10 +50,12 @@ internal sealed class RunCommand(CliContext context)
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         using var signals = new StopSignals(context.Exit, cancellationToken);
-        var options = Options(parse);
+        var live = new LiveConfiguration(
+            () => context.Composition.ReadConfiguration(_store.ConfigFile(parse)), () => Options(parse), context.Time);
+        var options = live.Load();
         var line = new LiveLine(context.Error, context.ErrorTerminal);
         using var logs = LineLoggerFactory.Create(
-            Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true), _log.IsJson(parse, context.ErrorTerminal),
+            Level(options), _log.IsJson(parse, context.ErrorTerminal),
             context.Time, line, context.ErrorTerminal);
         var log = logs.CreateLogger("FleetSync");
         await using var telemetry = AgentTelemetry.Open(options.Telemetry, context.Time, log);
@@ -65,7 +67,23 @@ internal sealed class RunCommand(CliContext context)
             await OpenAsync(store, parse.GetValue(_once), log, telemetry, signals.Stop);
             await using var agent = await context.Composition.ConnectAsync(
                 options, store, embedder, context.Time, logs, telemetry.Metrics, signals.Stop);
-            return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
+            var following = live.FollowAsync(
+                changed =>
+                {
+                    logs.Lowest = Level(changed);
+                    agent.Apply(changed);
+                },
+                log, ended.Token);
+            try
+            {
+                return await KeepAsync(agent, line, parse.GetValue(_once), signals.Stop);
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await following;
+            }
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
@@ -147,6 +165,8 @@ internal sealed class RunCommand(CliContext context)
         await context.Output.WriteAsync(ProgressText.Summary(agent.Progress) + "\n");
         return ExitCodes.Done;
     }
+
+    private static LogLevel Level(FleetOptions options) => Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
 
     private FleetOptions Options(ParseResult parse)
     {

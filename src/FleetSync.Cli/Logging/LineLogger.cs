@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace FleetSync.Cli.Logging;
 
 /// <summary>Turns what one category logs into lines.</summary>
-internal sealed class LineLogger(string category, LogLevel lowest, TimeProvider time, Action<LogEntry> write) : ILogger
+internal sealed class LineLogger(string category, Func<LogLevel> lowest, TimeProvider time, Action<LogEntry> write) : ILogger
 {
     /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= lowest && logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= lowest() && logLevel != LogLevel.None;
 
     /// <inheritdoc/>
     public void Log<TState>(

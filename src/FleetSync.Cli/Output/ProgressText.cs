@@ -14,7 +14,11 @@ internal static class ProgressText
     public static string Live(SyncProgress progress, TimeSpan elapsed)
     {
         var text = new StringBuilder(SafeText.OneLine(progress.Cluster)).Append("  ");
-        if (progress.TypesDiscovered == 0)
+        if (progress.IsStandby)
+        {
+            text.Append("standing by");
+        }
+        else if (progress.TypesDiscovered == 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"connecting, {HumanTime.Short(elapsed)}");
         }

@@ -46,6 +46,21 @@ internal static class FleetConfiguration
         return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
 
+    /// <summary>The file's bytes as they are now, whatever they say; null where it cannot be read.</summary>
+    /// <param name="path">The file that was named; null for <see cref="DefaultFile"/>.</param>
+    /// <param name="workingDirectory">Relative paths start here.</param>
+    public static byte[]? ReadFile(string? path, string workingDirectory)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.GetFullPath(path ?? DefaultFile, workingDirectory));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static SettingLayer FromEnvironment(IDictionary environment)
     {
         var layer = new SettingLayer(inText: true);

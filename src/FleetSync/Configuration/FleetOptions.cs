@@ -3,6 +3,7 @@ using FleetSync.Connection;
 using FleetSync.Discovery;
 using FleetSync.Embedding;
 using FleetSync.Extraction;
+using FleetSync.Leadership;
 using FleetSync.Stores;
 using FleetSync.Telemetry;
 using FleetSync.Watching;
@@ -41,6 +42,9 @@ internal sealed record FleetOptions
 
     /// <summary>What turns texts into vectors.</summary>
     public EmbeddingOptions Embedding { get; init; } = new EmbeddingOptions.Static();
+
+    /// <summary>Whether replicas agree on one that writes.</summary>
+    public LeaderElectionOptions LeaderElection { get; init; } = new();
 
     /// <summary>How the agent can be watched.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();

@@ -35,6 +35,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ReconcilePeriod = values.Read(Settings.Reconcile),
             Store = Store(),
             Embedding = new EmbeddingOptionsReader(values, FullPath).Read(),
+            LeaderElection = LeaderElectionSettings.Read(values),
             Telemetry = TelemetrySettings.Read(values),
             LogLevel = values.Read(Settings.LogLevel),
         };
@@ -50,6 +51,7 @@ internal sealed class FleetOptionsReader(SettingValues values, string workingDir
             ExcludeTypes = values.IsSet(Settings.ExcludeTypes) ? exclude : [.. exclude.Except(include, StringComparer.Ordinal)],
             Overrides = Overrides(),
             RefreshPeriod = values.Read(Settings.DiscoveryRefresh),
+            Prune = values.Read(Settings.Prune),
         };
     }
 

@@ -117,6 +117,10 @@ internal static class Settings
         "filters.types.exclude", DiscoveryOptions.DefaultExcludeTypes, string.Join(", ", DiscoveryOptions.DefaultExcludeTypes), TypeGlobs,
         "Resource types to leave out; wins over include. Setting it replaces the default.");
 
+    /// <summary><c>prune</c>.</summary>
+    public static readonly Setting<bool> Prune = Flag(
+        "prune", new DiscoveryOptions().Prune, "Whether records of types that the filter leaves out are removed from the store; else they stay as last seen.");
+
     /// <summary><c>filters.namespaces.include</c>.</summary>
     public static readonly ListSetting IncludeNamespaces = Globs(
         "filters.namespaces.include", [], "all", "globs over namespaces, such as team-*",
@@ -197,7 +201,7 @@ internal static class Settings
         WatchTimeout, PingDelay, PingTimeout, StartJitter, MaxObjectBytes, Resync, Reconcile, DiscoveryRefresh,
         IncludeTypes, ExcludeTypes, IncludeNamespaces, ExcludeNamespaces, Selector,
         KeepLabels, DropLabels, KeepAnnotations, DropAnnotations, MaxAnnotationBytes,
-        TypeMatch, TypeSelector, TypeMetadataOnly, TypeResync, .. TelemetrySettings.All, LogLevel,
+        TypeMatch, TypeSelector, TypeMetadataOnly, TypeResync, Prune, .. LeaderElectionSettings.All, .. TelemetrySettings.All, LogLevel,
     ];
 
     private const string SelectorSyntax = "a label selector such as app=web,tier in (front,back),!legacy";

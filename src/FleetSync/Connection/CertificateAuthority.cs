@@ -32,14 +32,23 @@ internal sealed class CertificateAuthority
 
     /// <summary>The trusted certificates; the same instance as long as they did not change.</summary>
     /// <exception cref="ConnectionException">The file cannot be read, or holds no certificate.</exception>
-    public async ValueTask<X509Certificate2Collection> CurrentAsync(CancellationToken cancellationToken)
+    public ValueTask<X509Certificate2Collection> CurrentAsync(CancellationToken cancellationToken) => ReadAsync(now: false, cancellationToken);
+
+    /// <summary>Looks again after a server's certificate was refused: its authority may have been replaced just now.</summary>
+    public ValueTask<X509Certificate2Collection> RefreshAsync(CancellationToken cancellationToken) => ReadAsync(now: true, cancellationToken);
+
+    /// <summary>The bundle as PEM, for a credential plugin that asks for it.</summary>
+    public async ValueTask<byte[]> PemAsync(CancellationToken cancellationToken) =>
+        _file is null ? _pem : await _file.ReadAsync(now: false, cancellationToken);
+
+    private async ValueTask<X509Certificate2Collection> ReadAsync(bool now, CancellationToken cancellationToken)
     {
         if (_file is null)
         {
             return _certificates!;
         }
 
-        var pem = await _file.ReadAsync(now: false, cancellationToken);
+        var pem = await _file.ReadAsync(now, cancellationToken);
         if (_certificates is null || !ReferenceEquals(pem, _pem))
         {
             try
@@ -56,10 +65,6 @@ internal sealed class CertificateAuthority
 
         return _certificates;
     }
-
-    /// <summary>The bundle as PEM, for a credential plugin that asks for it.</summary>
-    public async ValueTask<byte[]> PemAsync(CancellationToken cancellationToken) =>
-        _file is null ? _pem : await _file.ReadAsync(now: false, cancellationToken);
 
     private static X509Certificate2Collection Parse(byte[] pem, string where)
     {

@@ -76,7 +76,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// more; every other status is returned as it is.
     /// </summary>
     /// <param name="request">
-    /// A request without a body whose URI is relative to the server: <c>/api/v1/pods?limit=500</c>. It is changed and may be sent twice.
+    /// A request whose URI is relative to the server, <c>/api/v1/pods?limit=500</c>, and whose body, if any, lies in memory. It is changed
+    /// and may be sent twice.
     /// </param>
     /// <param name="lane">Which transport it takes.</param>
     /// <param name="cancellationToken">Ends the request, and the body's reading.</param>
@@ -153,7 +154,21 @@ internal sealed class ClusterConnection : IAsyncDisposable
             await authorization.ProcessHttpRequestAsync(request, cancellationToken);
         }
 
-        return await transport[lane].SendAsync(request, cancellationToken);
+        try
+        {
+            return await transport[lane].SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError && _endpoint.Authority is not null)
+        {
+            await _endpoint.Authority.RefreshAsync(cancellationToken);
+            var renewed = await TransportForAsync(credential, cancellationToken);
+            if (ReferenceEquals(renewed, transport))
+            {
+                throw;
+            }
+
+            return await renewed[lane].SendAsync(request, cancellationToken);
+        }
     }
 
     private async ValueTask<ClusterTransport> TransportForAsync(Credential credential, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed record DiscoveryOptions
     /// <summary>Discovery looks again after this long even if no definition changed.</summary>
     public TimeSpan RefreshPeriod { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether stored records of types that are out of scope are removed; else they stay as they were last seen.</summary>
+    public bool Prune { get; init; } = true;
+
     /// <summary>Events of both groups and leases: nothing in the cluster changes as often and says as little.</summary>
     public static IReadOnlyList<string> DefaultExcludeTypes { get; } =
         ["events", "events.events.k8s.io", "leases.coordination.k8s.io"];

@@ -54,7 +54,7 @@ internal sealed class ResourceDiscovery(
                     signal.Raise("");
                 },
                 static _ => { });
-            var orphans = new StoredOrphans();
+            var orphans = new StoredOrphans(options.Prune);
             orphans.Add(stored);
             try
             {

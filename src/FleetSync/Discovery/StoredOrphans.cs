@@ -5,7 +5,8 @@ namespace FleetSync.Discovery;
 /// cluster while FleetSync was stopped. The first is certain at once; the second is suspected at first, and removed when a later
 /// answer, complete for its group, lacks it too and the server itself says that it is gone (I2), as any known type is.
 /// </summary>
-internal sealed class StoredOrphans
+/// <param name="prune">Whether what the filter leaves out is to go; else it stays as it was last seen.</param>
+internal sealed class StoredOrphans(bool prune)
 {
     private readonly Dictionary<(string Group, string Kind), StoredType> _open = [];
     private readonly HashSet<(string Group, string Kind)> _suspected = [];
@@ -39,7 +40,7 @@ internal sealed class StoredOrphans
             .Select(static type => type.ToResource())
             .ToList();
         left.ForEach(Remove);
-        return left;
+        return prune ? left : [];
     }
 
     /// <summary>Finds what an answer lacks.</summary>

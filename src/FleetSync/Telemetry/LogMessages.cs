@@ -84,4 +84,31 @@ internal static partial class LogMessages
 
     [LoggerMessage(21, LogLevel.Debug, "Wrote {Changes} changes")]
     public static partial void Wrote(this ILogger log, int changes);
+
+    [LoggerMessage(30, LogLevel.Information, "Leading: the lease {Lease} is held")]
+    public static partial void Leading(this ILogger log, string lease);
+
+    [LoggerMessage(31, LogLevel.Information, "Standing by: the lease {Lease} is held by {Holder}")]
+    public static partial void StandingBy(this ILogger log, string lease, string holder);
+
+    [LoggerMessage(32, LogLevel.Warning, "The lease {Lease} is lost, {Why}: nothing more is written, standing by")]
+    public static partial void LeaseLost(this ILogger log, string lease, string why);
+
+    [LoggerMessage(33, LogLevel.Warning, "The lease {Lease} cannot be read or written: {Why}; trying again")]
+    public static partial void LeaseUnavailable(this ILogger log, string lease, string why);
+
+    [LoggerMessage(34, LogLevel.Error, "The lease {Lease} may not be used: {Why}. Waiting until somebody grants {Rules}")]
+    public static partial void LeaseForbidden(this ILogger log, string lease, string why, string rules);
+
+    [LoggerMessage(35, LogLevel.Information, "The lease {Lease} is given back")]
+    public static partial void LeaseReleased(this ILogger log, string lease);
+
+    [LoggerMessage(36, LogLevel.Information, "The configuration has changed: {Settings} from now on")]
+    public static partial void ConfigurationApplied(this ILogger log, string settings);
+
+    [LoggerMessage(37, LogLevel.Error, "{Why}\nThe settings of before stay in force")]
+    public static partial void ConfigurationRefused(this ILogger log, string why);
+
+    [LoggerMessage(38, LogLevel.Warning, "Changed in the configuration, but in force only after a restart: {Settings}")]
+    public static partial void ConfigurationNeedsRestart(this ILogger log, string settings);
 }

@@ -10,6 +10,8 @@ namespace FleetSync.EndToEnd.Support;
 internal sealed partial class Agent : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
@@ -88,6 +90,12 @@ internal sealed partial class Agent : IAsyncDisposable
 
     /// <summary>The entry that says that it is in sync.</summary>
     public Task<JsonObject> SyncedAsync(TimeSpan? within = null) => LoggedAsync("Synced", null, within);
+
+    /// <summary>SIGSTOP: it does nothing until it is let go on.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>Ends <see cref="Freeze"/>.</summary>
+    public void Thaw() => Signal(SigCont);
 
     /// <summary>Sends SIGTERM and does not wait.</summary>
     public void Terminate() => Signal(SigTerm);

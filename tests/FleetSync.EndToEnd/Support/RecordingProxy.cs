@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetSync.TestCluster;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +18,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpMessageInvoker _upstream;
-    private readonly X509Certificate2 _certificate;
+    private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new();
+    private X509Certificate2 _certificate;
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
     private readonly ApiServer _server;
 
@@ -42,7 +44,13 @@ internal sealed class RecordingProxy : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(_certificate);
+            listen.Use(next => async connection =>
+            {
+                _connections[connection.ConnectionId] = connection;
+                await next(connection);
+                _connections.TryRemove(connection.ConnectionId, out _);
+            });
+            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => _certificate);
         }));
         _app = builder.Build();
         _app.Run(PassOnAsync);
@@ -53,6 +61,19 @@ internal sealed class RecordingProxy : IAsyncDisposable
     /// <summary>Requests with another token are refused; null: that is for the API server to say.</summary>
     public string? AcceptedToken { get; set; }
 
+    /// <summary>The certificate that it shows, which signs itself, as PEM.</summary>
+    public string Authority => _certificate.ExportCertificatePem();
+
+    /// <summary>Shows another certificate from now on, and breaks every connection that was made with the one before.</summary>
+    public void RenewCertificate()
+    {
+        _certificate = SelfSigned();
+        foreach (var connection in _connections.Values)
+        {
+            connection.Abort();
+        }
+    }
+
     public static async Task<RecordingProxy> StartAsync(ApiServer server)
     {
         var proxy = new RecordingProxy(server);
@@ -61,14 +82,16 @@ internal sealed class RecordingProxy : IAsyncDisposable
     }
 
     /// <summary>A kubeconfig that leads through here, as the server's admin where no credentials are given.</summary>
-    public void WriteKubeconfig(string path, string? credentials = null)
+    public void WriteKubeconfig(string path, string? credentials = null, string? authorityPath = null)
     {
-        var authority = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()));
+        var authority = authorityPath is null
+            ? $"certificate-authority-data: \"{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Authority))}\""
+            : $"certificate-authority: \"{authorityPath}\"";
         File.WriteAllText(path, $$"""
             apiVersion: v1
             kind: Config
             current-context: east
-            clusters: [{ name: east, cluster: { server: "{{_app.Urls.Single()}}", certificate-authority-data: "{{authority}}" } }]
+            clusters: [{ name: east, cluster: { server: "{{_app.Urls.Single()}}", {{authority}} } }]
             users: [{ name: east, user: { {{credentials ?? $"token: {_server.Admin.Token}"}} } }]
             contexts: [{ name: east, context: { cluster: east, user: east } }]
             """);
@@ -99,6 +122,12 @@ internal sealed class RecordingProxy : IAsyncDisposable
         foreach (var name in new[] { "Accept", "Authorization", "User-Agent" })
         {
             request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name].ToString());
+        }
+
+        if (context.Request.ContentType is { } sent)
+        {
+            request.Content = new StreamContent(context.Request.Body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", sent);
         }
 
         try

@@ -1,4 +1,5 @@
 using FleetSync.Cli.Commands;
+using FleetSync.Configuration;
 
 namespace FleetSync.Tests.Cli;
 
@@ -19,6 +20,11 @@ internal sealed class ScriptedAgent : IFleetAgent
         SyncedAfter = TimeSpan.FromSeconds(3.21),
         NotReadable = [new("widgets.example.com", "forbidden"), new("v1beta1.metrics.k8s.io", "503")],
     };
+
+    /// <summary>Settings that were handed over while it ran.</summary>
+    public List<FleetOptions> Applied { get; } = [];
+
+    public void Apply(FleetOptions next) => Applied.Add(next);
 
     public Task RunAsync(bool once, CancellationToken stop) => Runs(once, stop);
 

@@ -41,6 +41,10 @@ public sealed class RefusedConfigurationTests : IDisposable
     [InlineData("fleetSync: {clusterID: a}\nbatch: {maxSize: 5}", """fleetsync.yaml:2:1: "batch" stands beside fleetSync. Move it below fleetSync.""")]
     [InlineData("- a\n- b", """fleetsync.yaml:1:1: is no mapping of settings. Expected lines such as "clusterID: east".""")]
     [InlineData("clusterID: a\n---\nclusterID: b", """fleetsync.yaml:3:1: a second document; a configuration file holds one.""")]
+    [InlineData("leaderElection: {renewDeadlineSeconds: 15}", """fleetsync.yaml:1:40: leaderElection.renewDeadlineSeconds is 15 s, no less than leaderElection.leaseDurationSeconds, which is 15 s: two could write at a time. Lower it or raise the other.""")]
+    [InlineData("leaderElection: {leaseDurationSeconds: 15.5}", """fleetsync.yaml:1:40: leaderElection.leaseDurationSeconds is 15.5 s, but a Lease holds whole seconds. Round it.""")]
+    [InlineData("leaderElection: {retryPeriodSeconds: 9}", """fleetsync.yaml:1:38: leaderElection.retryPeriodSeconds is 9 s; 1.2 times that is no less than leaderElection.renewDeadlineSeconds, which is 10 s. Lower it or raise the other.""")]
+    [InlineData("leaderElection: {leaseName: Not_ok}", """fleetsync.yaml:1:29: leaderElection.leaseName is "Not_ok". Allowed: a name as Kubernetes has them: lower-case letters, digits, '-' and '.', at most 253.""")]
     public void A_file_is_refused_with_position_key_value_and_what_is_allowed(string file, string problem)
     {
         Assert.Equal([problem], _folder.File(file).Problems(), StringComparer.Ordinal);

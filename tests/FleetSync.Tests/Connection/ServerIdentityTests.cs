@@ -1,5 +1,6 @@
 using System.Net;
 using FleetSync.Connection;
+using FleetSync.TestCluster;
 using FleetSync.Tests.Support;
 using Xunit;
 
@@ -148,6 +149,44 @@ public sealed class ServerIdentityTests : IDisposable
 
         Assert.Equal(HttpStatusCode.OK, await connection.GetAsync());
         Assert.Equal(2, server.ServerNames.Count);
+    }
+
+    [Theory]
+    [InlineData("List")]
+    [InlineData("Watch")]
+    public async Task A_certificate_that_is_refused_has_the_authority_read_again_at_once(string lane)
+    {
+        using var next = new TlsAuthority("next");
+        await using var server = await StartAsync("127.0.0.1");
+        _folder.Write("ca.crt", next.Pem);
+        await using var connection = await _folder.OpenAsync(
+            KubeconfigFolder.Yaml($"server: {server.Url}\ncertificate-authority: ca.crt"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => connection.GetAsync("/version", Enum.Parse<RequestLane>(lane)));
+
+        _folder.Write("ca.crt", _authority.Pem);
+
+        Assert.Equal(HttpStatusCode.OK, await connection.GetAsync("/version", Enum.Parse<RequestLane>(lane)));
+    }
+
+    [Fact]
+    public async Task A_pod_whose_token_and_authority_kubelet_swaps_goes_on()
+    {
+        using var next = new TlsAuthority("next");
+        await using var server = await StartAsync("127.0.0.1");
+        var mounted = Path.Combine(_folder.Path, "serviceaccount");
+        var secret = new ConfigMapMount(mounted);
+        secret.Swap(("token", "first"), ("ca.crt", _authority.Pem));
+        _folder.Set("KUBERNETES_SERVICE_HOST", "127.0.0.1").Set("KUBERNETES_SERVICE_PORT", $"{server.Port}");
+        await using var connection = await _folder.OpenAsync();
+        await connection.GetAsync("/version", RequestLane.Watch);
+
+        secret.Swap(("token", "second"), ("ca.crt", next.Pem));
+        server.Certificate.Current = next.Server("127.0.0.1");
+        _folder.Time.Advance(TimeSpan.FromSeconds(61));
+        await connection.GetAsync("/version", RequestLane.Watch);
+
+        Assert.Equal(["Bearer first", "Bearer second"], server.Requests.Select(static r => r.Authorization), StringComparer.Ordinal);
+        Assert.Equal(2, server.Requests.Select(static r => r.ConnectionId).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

@@ -47,7 +47,22 @@ internal sealed class QdrantTransport : HttpMessageHandler
     {
         var roots = _authority is null ? null : await _authority.CurrentAsync(cancellationToken);
         var identity = _certificate is null ? null : (await _certificate.CurrentAsync(cancellationToken)).Identity;
-        return await For(roots, identity).Invoker.SendAsync(request, cancellationToken);
+        var connections = For(roots, identity);
+        try
+        {
+            return await connections.Invoker.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError && _authority is not null)
+        {
+            // Nothing of the request has been sent yet.
+            var renewed = For(await _authority.RefreshAsync(cancellationToken), identity);
+            if (ReferenceEquals(renewed, connections))
+            {
+                throw;
+            }
+
+            return await renewed.Invoker.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

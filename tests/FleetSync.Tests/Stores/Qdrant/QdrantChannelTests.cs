@@ -111,6 +111,45 @@ public sealed class QdrantChannelTests : IDisposable
         await channel.ConnectAsync(Cancelled);
     }
 
+    [Fact]
+    public async Task A_certificate_that_is_refused_has_the_authority_read_again_at_once_and_the_call_repeated()
+    {
+        using var next = new TlsAuthority("next");
+        await using var port = await GrpcPort.StartAsync(certificate: () => _authority.Server("127.0.0.1"));
+        await using var channel = Channel(new() { Endpoint = port.Endpoint, CertificateAuthorityFile = Write("ca.crt", next.Pem) });
+        await Assert.ThrowsAsync<StoreException>(() => channel.ConnectAsync(Cancelled));
+
+        Write("ca.crt", _authority.Pem);
+
+        await channel.ConnectAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task A_renewed_client_certificate_is_shown_without_a_restart()
+    {
+        using var certificate = _authority.Server("127.0.0.1");
+        await using var port = await GrpcPort.StartAsync(certificate: () => certificate, asksForCertificate: true);
+        var (first, firstKey) = _authority.Client("first");
+        _time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        await using var channel = Channel(new()
+        {
+            Endpoint = port.Endpoint,
+            CertificateAuthorityFile = Write("ca.crt", _authority.Pem),
+            ClientCertificateFile = Write("tls.crt", first),
+            ClientKeyFile = Write("tls.key", firstKey),
+        });
+        await channel.ConnectAsync(Cancelled);
+        Assert.Equal("CN=first", port.ClientSubject);
+
+        var (second, secondKey) = _authority.Client("second");
+        Write("tls.crt", second);
+        Write("tls.key", secondKey);
+        _time.Advance(TimeSpan.FromSeconds(61));
+        await channel.ConnectAsync(Cancelled);
+
+        Assert.Equal("CN=second", port.ClientSubject);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("s3cret")]
