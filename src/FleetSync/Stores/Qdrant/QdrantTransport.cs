@@ -20,6 +20,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
     private readonly IWebProxy? _proxy;
     private readonly CertificateAuthority? _authority;
     private readonly DeclaredCredential? _certificate;
+    private readonly TimeProvider _time;
     private readonly Lock _swap = new();
     private Connections? _connections;
     private bool _disposed;
@@ -30,6 +31,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
     public QdrantTransport(QdrantOptions options, TimeProvider time)
     {
         _proxy = options.Proxy;
+        _time = time;
         _authority = options.CertificateAuthorityFile is { } authority
             ? CertificateAuthority.FromFile(new RereadFile(authority, "the certificate authority of Qdrant", time))
             : null;
@@ -42,12 +44,22 @@ internal sealed class QdrantTransport : HttpMessageHandler
             : null;
     }
 
+    /// <summary>How far the server's clock is ahead, by the Date of its first answer; null before, and where it says none.</summary>
+    public TimeSpan? ClockSkew { get; private set; }
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var roots = _authority is null ? null : await _authority.CurrentAsync(cancellationToken);
         var identity = _certificate is null ? null : (await _certificate.CurrentAsync(cancellationToken)).Identity;
-        return await For(roots, identity).Invoker.SendAsync(request, cancellationToken);
+        var started = _time.GetTimestamp();
+        var response = await For(roots, identity).Invoker.SendAsync(request, cancellationToken);
+        if (ClockSkew is null && response.Headers.Date is { } date)
+        {
+            ClockSkew = ClockDifference.Of(date, _time.GetUtcNow(), _time.GetElapsedTime(started));
+        }
+
+        return response;
     }
 
     /// <inheritdoc/>
