@@ -50,7 +50,8 @@ internal sealed class ConnectedAgent : IFleetAgent
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static TransportOptions Transport(WatcherOptions watcher) => new()
+    /// <summary>How bytes travel, as the watcher's options say.</summary>
+    public static TransportOptions Transport(WatcherOptions watcher) => new()
     {
         PingDelay = watcher.PingDelay,
         PingTimeout = watcher.PingTimeout,

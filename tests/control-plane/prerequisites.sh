@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to what publishing and testing need besides the .NET SDK: a C compiler that links (gcc, libc6-dev, binutils), flock
-# and setpriv (util-linux), and node and npm for Qdrant's JavaScript client. Installs with apt what is missing; silent where
-# nothing is.
+# and setpriv (util-linux), node and npm for Qdrant's JavaScript client, and the shells whose completion is tested (zsh, fish).
+# Installs with apt what is missing; silent where nothing is.
 set -euo pipefail
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }
@@ -20,6 +20,8 @@ if ! command -v flock >/dev/null || ! command -v setpriv >/dev/null; then
 fi
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+command -v zsh >/dev/null || missing+=(zsh)
+command -v fish >/dev/null || missing+=(fish)
 [ ${#missing[@]} = 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

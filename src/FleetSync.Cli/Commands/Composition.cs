@@ -20,6 +20,9 @@ internal sealed record Composition
     /// <summary>The store to keep, for vectors of a space, or null to write no records; it may come into being.</summary>
     public required Func<StoreOptions, VectorSpace?, ILoggerFactory, IResourceStore> WriteStore { get; init; }
 
+    /// <summary>Reads what an agent would work with, and writes nothing.</summary>
+    public required ExamineFleet ExamineAsync { get; init; }
+
     /// <summary>An agent, connected to its cluster and not yet running, for an opened store.</summary>
     public required ConnectAgent ConnectAsync { get; init; }
 }
