@@ -78,12 +78,14 @@ internal static class DoctorText
 
     private static string Words(Estimate estimate)
     {
-        var points = estimate.IsUpperBound ? $"at most {estimate.Points}" : $"about {estimate.Points}";
+        var points = !estimate.Points.IsExact ? estimate.Points.ToString()
+            : estimate.IsUpperBound ? $"at most {estimate.Points}"
+            : $"about {estimate.Points}";
         var calls = estimate.EmbeddingCalls is { } count
             ? string.Create(CultureInfo.InvariantCulture, $", at most {count:N0} embedding calls") : ", no embedding calls";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"To synchronise: {points} records{calls}, {estimate.StoreBytes / 1e6:N0} MB in the store, {estimate.MemoryBytes / 1e6:N0} MB of memory for the agent");
+            $"To synchronise: {points} records{calls}, up to {estimate.StoreBytes / 1e6:N0} MB in the store, {estimate.MemoryBytes / 1e6:N0} MB of memory for the agent");
     }
 
     private static string Verdict(DoctorReport report)

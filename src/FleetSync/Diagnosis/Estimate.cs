@@ -7,7 +7,7 @@ namespace FleetSync.Diagnosis;
 /// <param name="Points">Records, one an object; not less than these.</param>
 /// <param name="IsUpperBound">Whether filters that cannot be counted leave out some of them.</param>
 /// <param name="EmbeddingCalls">Calls of a remote provider at most: replicas share their text; null where none is remote.</param>
-/// <param name="StoreBytes">What the store grows to.</param>
+/// <param name="StoreBytes">What the store grows to at most.</param>
 /// <param name="MemoryBytes">Resident memory of the agent at its peak; without a model of the onnx provider.</param>
 internal sealed record Estimate(ObjectCount Points, bool IsUpperBound, long? EmbeddingCalls, long StoreBytes, long MemoryBytes)
 {
@@ -20,13 +20,13 @@ internal sealed record Estimate(ObjectCount Points, bool IsUpperBound, long? Emb
     /// <summary>What a Qdrant takes more: "20,000 Pods", Qdrant: peak RSS 49.0 MB.</summary>
     private const double QdrantPeakMore = 3.0e6;
 
-    /// <summary>A record in the file with its indexes, without a vector: "20,000 Pods", SQLite: bytes a record.</summary>
-    private const double SqliteRecordBytes = 3000;
+    /// <summary>A record in the file with its indexes: "SQLite file".</summary>
+    private const double SqliteRecordBytes = 1960;
 
     /// <summary>A record on a Qdrant's disk, without a vector: docs/qdrant.md, sizing.</summary>
     private const double QdrantRecordBytes = 3500;
 
-    /// <summary>A number of a vector as stored, its copy of one byte in memory not counted.</summary>
+    /// <summary>A number of a vector as stored. Counted for every record, which is a bound: in SQLite replicas share theirs.</summary>
     private const double VectorNumberBytes = 4;
 
     /// <summary>The estimate.</summary>

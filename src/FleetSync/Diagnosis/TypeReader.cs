@@ -48,7 +48,7 @@ internal sealed class TypeReader(SendApiRequest send, WatcherOptions options)
     public async Task<IReadOnlyList<string>?> NamespacesAsync(CancellationToken deadline)
     {
         var resource = new ApiResource("", "v1", "namespaces", "Namespace", Namespaced: false) { Representation = Representation.MetadataOnly };
-        var (names, fault) = await GetAsync(resource, $"{resource.Path}?limit=0", ListHead.Names, deadline);
+        var (names, fault) = await GetAsync(resource, $"{resource.Path}?limit=0", asMetadata: true, ListHead.Names, deadline);
         return fault is null ? names : null;
     }
 
@@ -71,21 +71,27 @@ internal sealed class TypeReader(SendApiRequest send, WatcherOptions options)
 
     private async Task<(ListHead? Head, WatchFault? Fault)> HeadAsync(ApiResource resource, string path, CancellationToken deadline)
     {
-        var first = await GetAsync(resource, $"{path}?limit=1", ListHead.Read, deadline);
+        // One whole object: metadata lists of older servers (1.20) do not say how many remain.
+        var first = await GetAsync(
+            resource, $"{path}?limit=1", asMetadata: resource.Representation == Representation.MetadataOnly, ListHead.Read, deadline);
         return first.Value is { HasMore: true, Remaining: null }
             ? await GetAsync(
-                resource, string.Create(CultureInfo.InvariantCulture, $"{path}?limit={LargerPage}"), ListHead.Read, deadline)
+                resource, string.Create(CultureInfo.InvariantCulture, $"{path}?limit={LargerPage}"), asMetadata: true, ListHead.Read, deadline)
             : first;
     }
 
     private Task<(T? Value, WatchFault? Fault)> GetAsync<T>(
-        ApiResource resource, string address, Func<JsonElement, T> read, CancellationToken deadline)
+        ApiResource resource, string address, bool asMetadata, Func<JsonElement, T> read, CancellationToken deadline)
         where T : class => TryAsync<T>(
         $"list {resource}",
         async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));
-            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(AsMetadataList));
+            if (asMetadata)
+            {
+                request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(AsMetadataList));
+            }
+
             if (resource.Representation == Representation.Full)
             {
                 // Some aggregated APIs know no other form. Never for what is metadata only: it would send secrets (I7).

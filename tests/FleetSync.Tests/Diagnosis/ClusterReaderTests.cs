@@ -47,6 +47,18 @@ public sealed class ClusterReaderTests
     }
 
     [Fact]
+    public async Task An_old_server_whose_metadata_lists_do_not_say_it_is_asked_for_a_whole_object_unless_it_may_be_a_secret()
+    {
+        _server.MetadataTellsRemaining = false;
+        _server.Serve(Types.Pods, 5000).Serve(_secrets, 5000);
+
+        var reading = await ReadAsync();
+
+        Assert.Equal("5,000", Of(reading, "pods").Count.ToString());
+        Assert.Equal("over 500", Of(reading, "secrets").Count.ToString());
+    }
+
+    [Fact]
     public async Task It_only_ever_gets_and_a_watch_begins_where_the_list_ended()
     {
         _server.Serve(Types.Pods, 3).Serve(_secrets, 3);

@@ -25,6 +25,9 @@ internal sealed class ExaminedServer
     /// <summary>Whether lists say how many objects remain.</summary>
     public bool TellsRemaining { get; set; } = true;
 
+    /// <summary>Whether lists of metadata alone do, too; those of 1.20 do not.</summary>
+    public bool MetadataTellsRemaining { get; set; } = true;
+
     /// <summary>The status of everything but 200.</summary>
     public int? Refuses { get; set; }
 
@@ -49,12 +52,12 @@ internal sealed class ExaminedServer
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
 
-        var response = Refuses is { } code ? ScriptedCluster.Status(code, ((HttpStatusCode)code).ToString(), "refused") : Answer(address);
+        var response = Refuses is { } code ? ScriptedCluster.Status(code, ((HttpStatusCode)code).ToString(), "refused") : Answer(address, request.Headers.Accept.ToString());
         response.Headers.Date = Date;
         return response;
     }
 
-    private HttpResponseMessage Answer(string address)
+    private HttpResponseMessage Answer(string address, string accept)
     {
         var path = address.Split('?')[0];
         return path switch
@@ -63,13 +66,13 @@ internal sealed class ExaminedServer
             "/api" => ScriptedCluster.Json("""{"kind":"APIVersions","versions":["v1"]}"""),
             "/apis" => ScriptedCluster.Json($$"""{"groups":[{{string.Join(',', Groups())}}]}"""),
             "/api/v1/namespaces" when Namespaces.Count > 0 => NamespaceList(),
-            _ when _types.TryGetValue(path, out var all) => Answer(all.Type, all.Objects, address),
-            _ when OfNamespace(path) is var (type, objects) => Answer(type, objects, address),
+            _ when _types.TryGetValue(path, out var all) => Answer(all.Type, all.Objects, address, accept),
+            _ when OfNamespace(path) is var (type, objects) => Answer(type, objects, address, accept),
             _ => GroupVersion(path),
         };
     }
 
-    private HttpResponseMessage Answer(ApiResource type, int objects, string address)
+    private HttpResponseMessage Answer(ApiResource type, int objects, string address, string accept)
     {
         var verb = address.Contains("watch=1", StringComparison.Ordinal) ? "watch" : "list";
         if (Forbidden.Contains($"{verb} {type}"))
@@ -85,7 +88,8 @@ internal sealed class ExaminedServer
 
         var limit = int.Parse(address.Split("limit=")[1].Split('&')[0], CultureInfo.InvariantCulture);
         var items = limit == 0 ? objects : Math.Min(limit, objects);
-        var more = items < objects ? $$""","continue":"next"{{(TellsRemaining ? $",\"remainingItemCount\":{objects - items}" : "")}}""" : "";
+        var tells = TellsRemaining && (MetadataTellsRemaining || !accept.Contains("PartialObjectMetadata", StringComparison.Ordinal));
+        var more = items < objects ? $$""","continue":"next"{{(tells ? $",\"remainingItemCount\":{objects - items}" : "")}}""" : "";
         return ScriptedCluster.Json($$"""
             {"metadata":{"resourceVersion":"7"{{more}}},"items":[{{string.Join(',', Enumerable.Repeat("{}", items))}}]}
             """);
