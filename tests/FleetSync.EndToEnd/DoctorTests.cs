@@ -60,11 +60,16 @@ public sealed class DoctorTests(Servers servers)
         Assert.True(answer.Json["estimate"]!["records"]!.GetValue<int>() > pods);
         Assert.False(File.Exists(desk.File.Path));
         Assert.All(gate.Requests, static request => Assert.Equal("GET", request.Method));
+
+        // The server says itself how many there are: nobody asks for more than one of what is not metadata alone.
+        Assert.All(
+            gate.Requests.Where(static request => request.Path.EndsWith("/pods", StringComparison.Ordinal) && !request.Query.Contains("watch", StringComparison.Ordinal)),
+            static request => Assert.EndsWith("limit=1", request.Query, StringComparison.Ordinal));
         Assert.All(
             gate.Requests.Where(static request => request.Path.EndsWith("/secrets", StringComparison.Ordinal)),
             static request => Assert.Contains("PartialObjectMetadata", request.Accept, StringComparison.Ordinal));
 
-        // What it estimates is what comes to be.
+        // What it estimates is what comes to be; the agent's own pages are no part of the above.
         var synced = await desk.RunAsync([.. desk.RunArguments(), "--once"]);
         Assert.Equal(0, synced.ExitCode);
         Assert.Equal(answer.Json["estimate"]!["records"]!.GetValue<int>(), desk.File.Ids("east").Count);
