@@ -55,6 +55,14 @@ internal sealed class ConnectedAgent : IFleetAgent
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    /// <summary>How bytes travel, as the watcher's options say.</summary>
+    public static TransportOptions Transport(WatcherOptions watcher) => new()
+    {
+        PingDelay = watcher.PingDelay,
+        PingTimeout = watcher.PingTimeout,
+        Compression = watcher.Compression,
+    };
+
     private static FleetOptions Named(FleetOptions options, ClusterConnection connection)
     {
         var id = options.ClusterId ?? connection.DefaultClusterName;
@@ -78,11 +86,4 @@ internal sealed class ConnectedAgent : IFleetAgent
         return new LeaderElection(
             options, Candidate.Identity(environment), lease, time, Random.Shared.NextDouble, logs.CreateLogger("FleetSync"));
     }
-
-    private static TransportOptions Transport(WatcherOptions watcher) => new()
-    {
-        PingDelay = watcher.PingDelay,
-        PingTimeout = watcher.PingTimeout,
-        Compression = watcher.Compression,
-    };
 }

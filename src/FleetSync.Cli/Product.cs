@@ -41,10 +41,11 @@ internal static class Product
             _ => throw new UnreachableException(),
         },
         ConnectAsync = ConnectedAgent.ConnectAsync,
+        ExamineAsync = static (options, time, limit, stop) => new Examination(options, time).RunAsync(limit, stop),
     };
 
     /// <summary>A proxy tunnels TLS; what is in plain text goes straight, for a proxy would not pass HTTP/2 on.</summary>
-    private static QdrantOptions Reached(QdrantOptions options) => options.Endpoint.Scheme == Uri.UriSchemeHttps
+    public static QdrantOptions Reached(QdrantOptions options) => options.Endpoint.Scheme == Uri.UriSchemeHttps
         ? options with { Proxy = EnvironmentProxy.For(options.Endpoint, ProcessEnvironment.Current()) }
         : options;
 

@@ -4,8 +4,10 @@ using FleetSync.Cli.Output;
 
 NativeHeap.UseOneArena();
 
-return await FleetSyncCommand.InvokeAsync(args, new CliContext
+var path = Environment.GetCommandLineArgs()[0];
+return await FleetSyncCommand.InvokeAsync(ProgramName.Words(path, args), new CliContext
 {
+    Program = ProgramName.Of(path),
     Output = StandardStreams.Output(),
     Error = StandardStreams.Error(),
     OutputTerminal = Terminal.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),

@@ -11,7 +11,7 @@ public sealed partial class ConventionTests
     private static readonly string[] Flow =
     [
         "Filters", "Telemetry", "Connection", "Leadership", "Discovery", "Watching", "Extraction", "Changes", "Batching", "Embedding", "Stores",
-        "Query", "Configuration",
+        "Query", "Configuration", "Diagnosis",
     ];
 
     [Fact]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to what publishing and testing need besides the .NET SDK: a C compiler that links (gcc, libc6-dev, binutils), flock
-# and setpriv (util-linux), node and npm for Qdrant's JavaScript client, and what helm.sh unpacks Helm with. Installs with apt what
-# is missing; silent where nothing is.
+# and setpriv (util-linux), node and npm for Qdrant's JavaScript client, what helm.sh unpacks Helm with, and the shells whose
+# completion is tested (zsh, fish). Installs with apt what is missing; silent where nothing is.
 set -euo pipefail
 
 say() { printf 'prerequisites: %s\n' "$*" >&2; }
@@ -22,6 +22,8 @@ command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v unzip >/dev/null || missing+=(unzip)
 command -v openssl >/dev/null || missing+=(openssl)
+command -v zsh >/dev/null || missing+=(zsh)
+command -v fish >/dev/null || missing+=(fish)
 [ ${#missing[@]} = 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -5,6 +5,9 @@ namespace FleetSync.Cli.Commands;
 /// <summary>What the commands touch outside themselves: streams, clock, environment, and the product behind them.</summary>
 internal sealed record CliContext
 {
+    /// <summary>What the program is called here.</summary>
+    public ProgramName Program { get; init; } = ProgramName.Own;
+
     /// <summary>Answers go here.</summary>
     public required TextWriter Output { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed record Composition
     /// <summary>The store to make anew in a space; it has to exist.</summary>
     public required Func<StoreOptions, VectorSpace, IVectorMigration> OpenMigration { get; init; }
 
+    /// <summary>Reads what an agent would work with, and writes nothing.</summary>
+    public required ExamineFleet ExamineAsync { get; init; }
+
     /// <summary>An agent, connected to its cluster and not yet running, for an opened store.</summary>
     public required ConnectAgent ConnectAsync { get; init; }
 }

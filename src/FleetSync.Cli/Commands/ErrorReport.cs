@@ -32,7 +32,7 @@ internal static class ErrorReport
 
     /// <summary>Writes one line of error.</summary>
     public static void Write(CliContext context, string message) =>
-        context.Error.Write($"{context.ErrorTerminal.Paint("fleetsync:", Tone.Bad)} {message}\n");
+        context.Error.Write($"{context.ErrorTerminal.Paint($"{context.Program.Text}:", Tone.Bad)} {context.Program.In(message)}\n");
 
     private static int Report(CliContext context, Exception exception)
     {

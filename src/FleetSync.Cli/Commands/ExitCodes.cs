@@ -15,6 +15,9 @@ internal static class ExitCodes
     /// <summary>It was asked wrongly: command line, configuration, kubeconfig, or question.</summary>
     public const int Usage = 2;
 
+    /// <summary>It works, with warnings: what <c>doctor</c> found is nobody's end, and somebody should know.</summary>
+    public const int Warned = 3;
+
     /// <summary>Ended by SIGINT, as shells count.</summary>
     public const int Interrupted = 130;
 

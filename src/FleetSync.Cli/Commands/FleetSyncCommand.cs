@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using FleetSync.Cli.Completion;
 
 namespace FleetSync.Cli.Commands;
 
@@ -11,9 +12,13 @@ internal static class FleetSyncCommand
           fleetsync run --once                              synchronise the current cluster into a local file
           fleetsync search "failing pods in production"     ask every cluster that was synchronised
           fleetsync status                                  see what is covered, and how fresh it is
+          fleetsync doctor                                  see what a run would meet, before anything is written
           fleetsync run --qdrant http://qdrant:6334         into a store that the whole fleet shares
 
-        Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or question.
+          source <(fleetsync completion bash)               complete commands, flags and the store's own names with the tab key
+
+        Each command has more: fleetsync search --help. Exit codes: 0 done, 1 failed while running, 2 wrong usage, configuration or
+        question, 3 warnings of doctor.
         """;
 
     private static readonly ParserConfiguration _grammar = new()
@@ -37,7 +42,14 @@ internal static class FleetSyncCommand
 
     private static async Task<int> ParseAndRunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop)
     {
-        var parse = Build(context).Parse(arguments, _grammar);
+        var root = Build(context);
+        if (arguments is [Completer.Command, ..])
+        {
+            await new Completer(root, new KnownNames(context, root)).WriteAsync([.. arguments.Skip(1)], context.Output, stop);
+            return ExitCodes.Done;
+        }
+
+        var parse = root.Parse(arguments, _grammar);
         var asksForHelp = parse.Action is ExamplesHelp or VersionLine;
         if (!asksForHelp && UsageError.Report(parse, context) is { } usageError)
         {
@@ -62,9 +74,11 @@ internal static class FleetSyncCommand
         var status = new StatusCommand(context).Build();
         var forget = new ForgetCommand(context).Build();
         var reembed = new ReembedCommand(context).Build();
+        var doctor = new DoctorCommand(context).Build();
+        var completion = new CompletionCommand(context).Build();
         var root = new RootCommand("FleetSync keeps one store true to every resource of your Kubernetes clusters, and answers from it.")
         {
-            run, search, status, forget, reembed,
+            run, search, status, doctor, forget, reembed, completion,
         };
         var examples = new Dictionary<Command, string>
         {
@@ -72,10 +86,12 @@ internal static class FleetSyncCommand
             [run] = RunCommand.Examples,
             [search] = SearchCommand.Examples,
             [status] = StatusCommand.Examples,
+            [doctor] = DoctorCommand.Examples,
+            [completion] = CompletionCommand.Examples,
             [forget] = ForgetCommand.Examples,
             [reembed] = ReembedCommand.Examples,
         };
-        root.Options.OfType<HelpOption>().Single().Action = new ExamplesHelp(examples, context.OutputTerminal);
+        root.Options.OfType<HelpOption>().Single().Action = new ExamplesHelp(examples, context.OutputTerminal, context.Program);
         root.Options.OfType<VersionOption>().Single().Action = new VersionLine(Version());
         return root;
     }

@@ -14,6 +14,7 @@ internal sealed class ForgetCommand(CliContext context)
     public const string Examples = """
           fleetsync forget --cluster west          says what would go, and asks
           fleetsync forget --cluster west --yes    for scripts
+          fleetsync forget --cluster west --qdrant http://qdrant:6334
 
         Stop the cluster's 'fleetsync run' first: an agent that still runs writes everything again.
         """;

@@ -11,9 +11,10 @@ internal sealed class StatusCommand(CliContext context)
 {
     /// <summary>What teaches it best.</summary>
     public const string Examples = """
-          fleetsync status
-          fleetsync status -o json | jq '.coverage.clusters[] | select(.heartbeatAgeSeconds > 60) | .cluster'
+          fleetsync status                       clusters, how fresh they are, counts by health and kind, and what is not readable
           fleetsync status --fail-if-stale 5m    ends with 1 when a cluster was last heard of longer ago
+          fleetsync status -o json | jq '.coverage.clusters[] | select(.heartbeatAgeSeconds > 60) | .cluster'
+          fleetsync status --qdrant http://qdrant:6334 --collection fleet-eu
         """;
 
     private readonly OutputFlag _output = new(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);

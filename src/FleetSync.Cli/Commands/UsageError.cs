@@ -21,7 +21,7 @@ internal static class UsageError
         }
 
         var command = parse.CommandResult.Command;
-        var path = command is RootCommand ? "fleetsync" : $"fleetsync {command.Name}";
+        var path = command is RootCommand ? context.Program.Text : $"{context.Program.Text} {command.Name}";
         if (stray is not null)
         {
             var what = stray.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument";

@@ -17,4 +17,7 @@ internal enum OutputFormat
 
     /// <summary>One id a line.</summary>
     Name,
+
+    /// <summary>The manifests that grant what is missing.</summary>
+    Rbac,
 }

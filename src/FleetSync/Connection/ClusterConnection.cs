@@ -44,6 +44,19 @@ internal sealed class ClusterConnection : IAsyncDisposable
             }
         });
 
+    /// <summary>Who asks, as of now.</summary>
+    /// <exception cref="ConnectionException">There are no credentials at the moment.</exception>
+    public async Task<CallerIdentity> CallerAsync(CancellationToken cancellationToken)
+    {
+        var credential = await _endpoint.Credentials.CurrentAsync(cancellationToken);
+        var impersonated = _endpoint.ExtraHeaders.FirstOrDefault(static header => header.Key == "Impersonate-User").Value;
+        return new CallerIdentity(credential.ToString(), _endpoint.Credentials.Origin, credential.Identity?.ExpiresAt)
+        {
+            Impersonates = impersonated,
+            TrustsAnyServer = _endpoint.SkipTlsVerify,
+        };
+    }
+
     /// <summary>
     /// Finds the server and its credentials (see <see cref="ConnectionOptions.KubeconfigPath"/>) and checks that they can be used.
     /// Runs a credential plugin where the kubeconfig names one; does not talk to the server.

@@ -37,6 +37,9 @@ internal sealed class DeclaredCredential : ICredentialSource, IDisposable
     public (string Name, string Password)? User { get; init; }
 
     /// <inheritdoc/>
+    public string Origin => Token?.Path is { } file ? $"{_whose}, in {file}" : _whose;
+
+    /// <inheritdoc/>
     public ValueTask<Credential> CurrentAsync(CancellationToken cancellationToken) => ReadAsync(now: false, cancellationToken);
 
     /// <inheritdoc/>

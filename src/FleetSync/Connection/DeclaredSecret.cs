@@ -12,6 +12,9 @@ internal sealed class DeclaredSecret
     /// <summary>A secret in a file.</summary>
     public DeclaredSecret(RereadFile file) => _file = file;
 
+    /// <summary>The file that holds it; null where it is declared itself.</summary>
+    public string? Path => _file?.Path;
+
     /// <summary>The bytes; the same instance as long as they did not change.</summary>
     /// <exception cref="ConnectionException">The file could never be read.</exception>
     public ValueTask<byte[]> ReadAsync(bool now, CancellationToken cancellationToken) =>

@@ -22,6 +22,9 @@ internal sealed class ExecPluginCredential(ExecPlugin plugin, ClusterEndpoint en
     private Answer? _last;
 
     /// <inheritdoc/>
+    public string Origin => $"{plugin.Whose}, from the exec plugin {plugin.Command}";
+
+    /// <inheritdoc/>
     public async ValueTask<Credential> CurrentAsync(CancellationToken cancellationToken)
     {
         if (_last is { } last && IsFresh(last))

@@ -9,6 +9,15 @@ internal static class FleetSyncProgram
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
     private static readonly string[] Foreign = ["KUBECONFIG", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
 
+    /// <summary>Runs another program to its end, in the surroundings that this one has.</summary>
+    /// <param name="home">Its working directory and its user's home.</param>
+    /// <param name="environment">Variables on top.</param>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="typed">What it reads from its standard input; nothing more comes then.</param>
+    public static Task<ProgramAnswer> RunOtherAsync(
+        string home, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> words, string typed = "") =>
+        AnswerAsync(StartWords(home, environment, words), string.Join(' ', words), typed);
+
     /// <summary>Runs it to its end.</summary>
     /// <param name="home">Its working directory and its user's home.</param>
     /// <param name="environment">Variables on top.</param>
@@ -18,7 +27,18 @@ internal static class FleetSyncProgram
         string home, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments,
         IReadOnlyList<string>? under = null)
     {
-        using var process = Start(home, environment, arguments, under);
+        return await AnswerAsync(Start(home, environment, arguments, under), "fleetsync " + string.Join(' ', arguments), typed: null);
+    }
+
+    private static async Task<ProgramAnswer> AnswerAsync(Process started, string line, string? typed)
+    {
+        using var process = started;
+        if (typed is not null)
+        {
+            await process.StandardInput.WriteAsync(typed);
+            process.StandardInput.Close();
+        }
+
         using var limit = new CancellationTokenSource(AnswerLimit, TimeProvider.System);
         try
         {
@@ -31,7 +51,7 @@ internal static class FleetSyncProgram
         catch (OperationCanceledException fault)
         {
             throw new ClusterException(
-                $"fleetsync {string.Join(' ', arguments)} did not end within {AnswerLimit.TotalSeconds} s.", fault);
+                $"{line} did not end within {AnswerLimit.TotalSeconds} s.", fault);
         }
         finally
         {
@@ -47,7 +67,11 @@ internal static class FleetSyncProgram
         string home, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments,
         IReadOnlyList<string>? under = null)
     {
-        IReadOnlyList<string> words = [.. under ?? [], PublishedBinary.Find(), .. arguments];
+        return StartWords(home, environment, [.. under ?? [], PublishedBinary.Find(), .. arguments]);
+    }
+
+    private static Process StartWords(string home, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> words)
+    {
         var start = new ProcessStartInfo(words[0], words.Skip(1));
         start.UseShellExecute = false;
         start.WorkingDirectory = home;

@@ -39,10 +39,13 @@ public sealed class Servers : IAsyncDisposable
     /// <inheritdoc cref="Restricted"/>
     public static TestUser Electing { get; } = new("electing", "token-of-electing");
 
+    /// <inheritdoc cref="Restricted"/>
+    public static TestUser Examined { get; } = new("examined", "token-of-examined");
+
     /// <summary>May do nothing, and no test grants it anything.</summary>
     public static TestUser Powerless { get; } = new("powerless", "token-of-powerless");
 
-    private static IReadOnlyList<TestUser> ScratchUsers { get; } = [Restricted, Rotating, Rotated, Electing, Powerless];
+    private static IReadOnlyList<TestUser> ScratchUsers { get; } = [Restricted, Rotating, Rotated, Electing, Examined, Powerless];
 
     /// <summary>A server for one class; it disposes it.</summary>
     public async Task<ApiServer> StartAsync(ApiServerOptions options)

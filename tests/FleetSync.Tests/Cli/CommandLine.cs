@@ -1,6 +1,7 @@
 using FleetSync.Cli.Commands;
 using FleetSync.Cli.Output;
 using FleetSync.Configuration;
+using FleetSync.Diagnosis;
 using FleetSync.Embedding;
 using FleetSync.Stores;
 using FleetSync.Telemetry;
@@ -17,6 +18,8 @@ internal sealed class CommandLine
     private readonly StringWriter _error = new();
 
     public AnsweringStore Store { get; init; } = new();
+
+    public ProgramName Program { get; init; } = ProgramName.Own;
 
     public Terminal OutputTerminal { get; init; } = Terminal.None;
 
@@ -36,6 +39,10 @@ internal sealed class CommandLine
 
     /// <summary>Lines that a person types; null where nobody sits there.</summary>
     public Queue<string>? Typed { get; init; }
+
+    /// <summary>What an examination comes to.</summary>
+    public Func<FleetOptions, TimeSpan, DoctorReport> Examine { get; init; } =
+        static (_, _) => throw new NotSupportedException("nothing is examined here");
 
     public Exception? LoadFails { get; init; }
 
@@ -59,6 +66,7 @@ internal sealed class CommandLine
 
     public Task<int> RunAsync(params string[] arguments) => FleetSyncCommand.InvokeAsync(arguments, new CliContext
     {
+        Program = Program,
         Output = _output,
         Error = _error,
         OutputTerminal = OutputTerminal,
@@ -74,6 +82,7 @@ internal sealed class CommandLine
             OpenEmbedder = _ => EmbedderFails is null ? Embedder : throw EmbedderFails,
             WriteStore = (_, _, _) => Store,
             OpenMigration = (_, _) => Migration,
+            ExamineAsync = (options, _, limit, _) => Task.FromResult(Examine(options, limit)),
             ConnectAsync = (_, _, _, _, _, _, _) => Task.FromResult(Agent),
         },
     }, Stop);

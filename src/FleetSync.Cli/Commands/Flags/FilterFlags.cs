@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FleetSync.Extraction;
 using FleetSync.Query;
 
 namespace FleetSync.Cli.Commands.Flags;
@@ -9,13 +10,14 @@ internal sealed class FilterFlags
     private readonly Option<string[]> _cluster = List("--cluster", "id", "Clusters");
     private readonly Option<string[]> _kind = List("--kind", "kind", "Kinds, by any name kubectl takes: pods, deploy, Certificate", "-k");
     private readonly Option<string[]> _namespace = List("--namespace", "name", "Namespaces; _cluster for cluster-scoped objects", "-n");
-    private readonly Option<string[]> _health = List("--health", "word", "Healthy, Progressing, Degraded, Suspended, Missing, Unknown");
+    private readonly Option<string[]> _health = List("--health", "word", string.Join(", ", Enum.GetNames<HealthState>()));
     private readonly Option<string[]> _reason = List("--reason", "word", "Reasons as kubectl prints them: CrashLoopBackOff");
     private readonly Option<string[]> _label = List("--label", "k=v", "Labels; all of them have to be there", "-l");
 
     /// <summary>Offers the flags.</summary>
     public void AddTo(Command command)
     {
+        _health.CompletionSources.Add(Enum.GetNames<HealthState>());
         command.Add(_cluster);
         command.Add(_kind);
         command.Add(_namespace);

@@ -22,6 +22,7 @@ internal sealed class LogFlags
     public void AddTo(Command command)
     {
         _format.Accept("text", "json");
+        _level.CompletionSources.Add("Trace", "Debug", "Information", "Warning", "Error");
         command.Add(_level);
         command.Add(_format);
     }

@@ -32,6 +32,7 @@ internal sealed class OutputFlag
         "json" => OutputFormat.Json,
         "yaml" => OutputFormat.Yaml,
         "name" => OutputFormat.Name,
+        "rbac" => OutputFormat.Rbac,
         _ => OutputFormat.Table,
     };
 }

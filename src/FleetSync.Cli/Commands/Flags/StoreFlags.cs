@@ -6,6 +6,15 @@ namespace FleetSync.Cli.Commands.Flags;
 /// <summary>Where the configuration and the store are.</summary>
 internal sealed class StoreFlags
 {
+    /// <summary>The configuration key of <c>--sqlite</c>.</summary>
+    public const string SqliteKey = "store.sqlite.path";
+
+    /// <summary>The configuration key of <c>--qdrant</c>.</summary>
+    public const string QdrantKey = "qdrant.endpoint";
+
+    /// <summary>The configuration key of <c>--collection</c>.</summary>
+    public const string CollectionKey = "qdrant.collection";
+
     private readonly Option<string> _config = new("--config")
     {
         Description = "Configuration file, YAML or JSON (default: fleetsync.yaml where present)",
@@ -54,8 +63,8 @@ internal sealed class StoreFlags
     /// <summary>Adds the configuration keys that were given.</summary>
     public void Read(ParseResult parse, Dictionary<string, string?> keys)
     {
-        keys.Take(parse, _sqlite, "store.sqlite.path");
-        keys.Take(parse, _qdrant, "qdrant.endpoint");
-        keys.Take(parse, _collection, "qdrant.collection");
+        keys.Take(parse, _sqlite, SqliteKey);
+        keys.Take(parse, _qdrant, QdrantKey);
+        keys.Take(parse, _collection, CollectionKey);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class QdrantChannel : IAsyncDisposable
     private readonly ILogger? _log;
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _hello;
+    private readonly QdrantTransport _transport;
 
     /// <summary>Opens nothing yet.</summary>
     /// <param name="options">Which server, and who calls.</param>
@@ -36,9 +37,10 @@ internal sealed class QdrantChannel : IAsyncDisposable
         _options = options;
         _time = time;
         _log = log;
+        _transport = new QdrantTransport(options, time);
         _channel = GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
         {
-            HttpHandler = new QdrantTransport(options, time),
+            HttpHandler = _transport,
             DisposeHttpClient = true,
             DisableResolverServiceConfig = true,
             MaxReceiveMessageSize = MaxAnswerBytes,
@@ -61,6 +63,9 @@ internal sealed class QdrantChannel : IAsyncDisposable
 
     /// <summary>For making collections and their indexes, which takes longer.</summary>
     public CallInvoker SlowCalls { get; }
+
+    /// <summary>How far the server's clock is ahead, by the Date of its first answer; null before, and where it says none.</summary>
+    public TimeSpan? ClockSkew => _transport.ClockSkew;
 
     /// <summary>Says hello, and learns what the server can do. The key is not checked by this.</summary>
     /// <exception cref="StoreException">It cannot be reached, is no Qdrant, or an old one; says which, and what to do.</exception>

@@ -61,6 +61,9 @@ internal sealed class QdrantCollection
         return settings;
     }
 
+    /// <summary>Whether the collection of the records is there.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) => await FindAsync(cancellationToken) is not null;
+
     /// <summary>Verifies what is there, and makes nothing.</summary>
     /// <exception cref="StoreException">It is not there, or cannot be used; says why.</exception>
     public async Task<CollectionSettings?> VerifyAsync(CancellationToken cancellationToken)

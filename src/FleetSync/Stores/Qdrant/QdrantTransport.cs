@@ -20,6 +20,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
     private readonly IWebProxy? _proxy;
     private readonly CertificateAuthority? _authority;
     private readonly DeclaredCredential? _certificate;
+    private readonly TimeProvider _time;
     private readonly Lock _swap = new();
     private Connections? _connections;
     private bool _disposed;
@@ -30,6 +31,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
     public QdrantTransport(QdrantOptions options, TimeProvider time)
     {
         _proxy = options.Proxy;
+        _time = time;
         _authority = options.CertificateAuthorityFile is { } authority
             ? CertificateAuthority.FromFile(new RereadFile(authority, "the certificate authority of Qdrant", time))
             : null;
@@ -42,6 +44,9 @@ internal sealed class QdrantTransport : HttpMessageHandler
             : null;
     }
 
+    /// <summary>How far the server's clock is ahead, by the Date of its first answer; null before, and where it says none.</summary>
+    public TimeSpan? ClockSkew { get; private set; }
+
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -50,7 +55,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
         var connections = For(roots, identity);
         try
         {
-            return await connections.Invoker.SendAsync(request, cancellationToken);
+            return await SendAsync(connections, request, cancellationToken);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError && _authority is not null)
         {
@@ -61,7 +66,7 @@ internal sealed class QdrantTransport : HttpMessageHandler
                 throw;
             }
 
-            return await renewed.Invoker.SendAsync(request, cancellationToken);
+            return await SendAsync(renewed, request, cancellationToken);
         }
     }
 
@@ -80,6 +85,19 @@ internal sealed class QdrantTransport : HttpMessageHandler
         }
 
         base.Dispose(disposing);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Connections connections, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var response = await connections.Invoker.SendAsync(request, cancellationToken);
+        if (ClockSkew is null && response.Headers.Date is { } date)
+        {
+            ClockSkew = ClockDifference.Of(date, _time.GetUtcNow(), _time.GetElapsedTime(started));
+        }
+
+        return response;
     }
 
     private Connections For(X509Certificate2Collection? roots, ClientIdentity? identity)
