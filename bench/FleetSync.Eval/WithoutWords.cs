@@ -27,6 +27,9 @@ internal sealed class WithoutWords(IResourceStore store) : IResourceStore
     public IAsyncEnumerable<StoredPoint> ReadStateAsync(string cluster, string apiGroup, string kind, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task SaveClusterAsync(ClusterRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
