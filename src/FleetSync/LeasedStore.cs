@@ -45,6 +45,11 @@ internal sealed class LeasedStore(IResourceStore store, LeaderTerm term) : IReso
         store.ReadStateAsync(cluster, apiGroup, kind, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<ulong, ReadOnlyMemory<float>>> ReadVectorsAsync(
+        IReadOnlyDictionary<ulong, Guid> points, CancellationToken cancellationToken) =>
+        store.ReadVectorsAsync(points, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<StoredKind>> ReadKindsAsync(string cluster, CancellationToken cancellationToken) =>
         store.ReadKindsAsync(cluster, cancellationToken);
 

@@ -157,15 +157,20 @@ public sealed class LiveAgentTests
         run.End(one);
     });
 
-    private static void Play(Action<Run> test) => SingleThread.Play(thread => test(new Run(thread)));
+    private static void Play(Action<Run> test) => SingleThread.Play(thread =>
+    {
+        using var metrics = new FleetMetrics(thread.Time);
+        test(new Run(thread, metrics));
+    });
 
     private sealed class Run
     {
         private readonly List<Replica> _replicas = [];
 
-        public Run(SingleThread thread)
+        public Run(SingleThread thread, FleetMetrics metrics)
         {
             Thread = thread;
+            Metrics = metrics;
             for (var i = 0; i < 5; i++)
             {
                 Cluster.Put(Types.Pods, $"n{i}", "Running");
@@ -178,6 +183,8 @@ public sealed class LiveAgentTests
         }
 
         public SingleThread Thread { get; }
+
+        public FleetMetrics Metrics { get; }
 
         public ScriptedCluster Cluster { get; } = new(Types.Pods, Types.Widgets, Types.Gadgets);
 
@@ -270,7 +277,7 @@ public sealed class LiveAgentTests
                     InForce = options;
                     return new FleetAgent(
                         options, new Uri("https://127.0.0.1"), SendAsync, store, new NoEmbedder(), run.Thread.Time, Logs,
-                        run.Thread.Scheduler);
+                        run.Metrics, run.Thread.Scheduler);
                 },
                 election);
             Running = Agent.RunAsync(once: false, _stop.Token);
