@@ -27,7 +27,7 @@ public sealed class CompletionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("run search status doctor forget completion", "")]
+    [InlineData("run search status doctor forget reembed completion", "")]
     [InlineData("search status", "s")]
     [InlineData("", "frobnicate")]
     [InlineData("--kind", "search", "--ki")]

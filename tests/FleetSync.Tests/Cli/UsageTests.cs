@@ -16,7 +16,7 @@ public sealed class UsageTests
     [InlineData("unknown flag '--hea'; did you mean '--health'?", "search", "--hea", "degraded")]
     [InlineData("unknown flag '--onc'; did you mean '--once'?", "run", "--onc")]
     [InlineData("unknown argument 'now'", "status", "now")]
-    [InlineData("give a command: run, search, status, doctor, forget, completion")]
+    [InlineData("give a command: run, search, status, doctor, forget, reembed, completion")]
     [InlineData("--limit '0' is not allowed: give a whole number from 1 up to 10000", "search", "web", "--limit", "0")]
     [InlineData("--offset 'x' is not allowed: give a whole number from 0", "search", "web", "--offset", "x")]
     [InlineData("--output 'xml' is not known: allowed are table, wide, json, yaml, name", "search", "web", "-o", "xml")]
