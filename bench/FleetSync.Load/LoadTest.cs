@@ -10,6 +10,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 {
     private const double Mega = 1_000_000;
     private const long MemoryLimit = 64 * 1024 * 1024;
+    private const int CpuLimit = 100;
     private const int ScrapedPort = 21080;
     private const double TimeFactor = 1.5;
     private const double BinaryLimit = 25;
@@ -28,6 +29,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         var database = await SyncAsync(pods, cancellation);
         await RestartAsync(database, pods, cancellation);
         await LimitAsync(pods, cancellation);
+        await ThrottleAsync(pods, cancellation);
         await new QdrantLoad(target, settings, _folder.FullName, Add, tell).RunAsync(pods, cancellation);
         return new LoadReport(pods, _figures);
     }
@@ -170,6 +172,27 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
         }
 
         Add(new Figure("64 MiB: killed", cage.Kills, "", 0));
+    }
+
+    /// <summary>As a container with a CPU limit of a tenth of a core: it takes longer, and gets there.</summary>
+    private async Task ThrottleAsync(int pods, CancellationToken cancellation)
+    {
+        using var cage = CpuCage.TryCreate(CpuLimit);
+        if (cage is null)
+        {
+            tell("  no CPU cgroup can be made here: 100m are not tried");
+            return;
+        }
+
+        using var agent = AgentProcess.Start(
+            settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName,
+            ["--sqlite", Path.Combine(_folder.FullName, "throttled.db")], cage.Under);
+        var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
+        Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised with a tenth of a core"));
+        Add(new Figure(
+            "100m CPU: process start to in sync", after.TotalSeconds, "s",
+            Note: Text($"{used.Cpu.TotalSeconds:0.00} s CPU, peak RSS {used.PeakRss / Mega:0.0} MB")));
+        await agent.StopAsync(cancellation);
     }
 
     private static async Task<int> ScrapeAsync(CancellationToken stop)
