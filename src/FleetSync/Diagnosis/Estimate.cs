@@ -11,14 +11,14 @@ namespace FleetSync.Diagnosis;
 /// <param name="MemoryBytes">Resident memory of the agent at its peak; without a model of the onnx provider.</param>
 internal sealed record Estimate(ObjectCount Points, bool IsUpperBound, long? EmbeddingCalls, long StoreBytes, long MemoryBytes)
 {
-    /// <summary>Peak with 20,000 Pods into SQLite: "20,000 Pods", peak RSS.</summary>
-    private const double PeakAtTwentyThousand = 46.0e6;
+    /// <summary>Peak with 20,000 Pods into SQLite: "Sizes of clusters".</summary>
+    private const double PeakAtTwentyThousand = 56.6e6;
 
-    /// <summary>Peak with 100,000: "100,000 Pods", peak RSS.</summary>
-    private const double PeakAtHundredThousand = 56.3e6;
+    /// <summary>Peak with 100,000: "Sizes of clusters".</summary>
+    private const double PeakAtHundredThousand = 67.6e6;
 
-    /// <summary>What a Qdrant takes more: "20,000 Pods", Qdrant: peak RSS 49.0 MB.</summary>
-    private const double QdrantPeakMore = 3.0e6;
+    /// <summary>What a Qdrant takes more: "20,000 Pods", Qdrant: peak RSS against SQLite's.</summary>
+    private const double QdrantPeakMore = 1.7e6;
 
     /// <summary>A record in the file with its indexes: "SQLite file".</summary>
     private const double SqliteRecordBytes = 1960;
