@@ -25,9 +25,15 @@ internal sealed class RawPort : IAsyncDisposable
         await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"u8.ToArray(), stop);
     }
 
-    /// <summary>Closes as soon as it has heard something.</summary>
-    public static async Task HangUpAsync(NetworkStream stream, CancellationToken stop) =>
+    /// <summary>
+    /// Closes as soon as it has heard something; in order, for a socket that is closed with bytes unread resets the connection instead.
+    /// </summary>
+    public static async Task HangUpAsync(NetworkStream stream, CancellationToken stop)
+    {
         _ = await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false, stop);
+        stream.Socket.Shutdown(SocketShutdown.Send);
+        await StaySilentAsync(stream, stop);
+    }
 
     /// <summary>Listens and never answers.</summary>
     public static async Task StaySilentAsync(NetworkStream stream, CancellationToken stop)
