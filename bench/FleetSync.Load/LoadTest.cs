@@ -147,8 +147,8 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
     /// <summary>As a container has it: a memory limit, and Prometheus, which here asks every second.</summary>
     private async Task LimitAsync(int pods, CancellationToken cancellation)
     {
-        using var cage = MemoryCage.TryCreate(MemoryLimit);
-        if (cage is null)
+        using var cgroup = Cgroup.TryLimitMemory(MemoryLimit);
+        if (cgroup is null)
         {
             tell("  no memory cgroup can be made here: 64 MiB is not tried");
             return;
@@ -156,7 +156,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
         using (var agent = AgentProcess.Start(
             settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName,
-            ["--sqlite", Path.Combine(_folder.FullName, "limited.db")], cage.Under, Text($"127.0.0.1:{ScrapedPort}")))
+            ["--sqlite", Path.Combine(_folder.FullName, "limited.db")], cgroup.Under, Text($"127.0.0.1:{ScrapedPort}")))
         {
             using var scraping = new CancellationTokenSource();
             var scrapes = ScrapeAsync(scraping.Token);
@@ -165,20 +165,20 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
             await Task.Delay(settings.ShortSettle, TimeProvider.System, cancellation);
             Add(new Figure(
                 "64 MiB: process start to in sync", after.TotalSeconds, "s",
-                Note: Text($"scraped every second; peak RSS {agent.Footprint().PeakRss / Mega:0.0} MB, with files {cage.Peak / Mega:0.0} MB")));
+                Note: Text($"scraped every second; peak RSS {agent.Footprint().PeakRss / Mega:0.0} MB, with files {cgroup.PeakMemory / Mega:0.0} MB")));
             await scraping.CancelAsync();
             Require(await scrapes > 0, "nobody answered at http.address");
             await agent.StopAsync(cancellation);
         }
 
-        Add(new Figure("64 MiB: killed", cage.Kills, "", 0));
+        Add(new Figure("64 MiB: killed", cgroup.Kills, "", 0));
     }
 
     /// <summary>As a container with a CPU limit of a tenth of a core: it takes longer, and gets there.</summary>
     private async Task ThrottleAsync(int pods, CancellationToken cancellation)
     {
-        using var cage = CpuCage.TryCreate(CpuLimit);
-        if (cage is null)
+        using var cgroup = Cgroup.TryLimitCpu(CpuLimit);
+        if (cgroup is null)
         {
             tell("  no CPU cgroup can be made here: 100m are not tried");
             return;
@@ -186,7 +186,7 @@ internal sealed class LoadTest(ApiTarget target, LoadSettings settings, Action<s
 
         using var agent = AgentProcess.Start(
             settings.Binary, settings.Embedding, target.KubeconfigPath, _folder.FullName,
-            ["--sqlite", Path.Combine(_folder.FullName, "throttled.db")], cage.Under);
+            ["--sqlite", Path.Combine(_folder.FullName, "throttled.db")], cgroup.Under);
         var (line, after, used) = await agent.Synced.WaitAsync(SyncLimit, cancellation);
         Require(line.Objects >= pods, Text($"only {line.Objects} objects were synchronised with a tenth of a core"));
         Add(new Figure(

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FleetSync.EndToEnd.Support;
 using FleetSync.TestCluster;
 using FleetSync.TestQdrant;
@@ -20,8 +18,8 @@ public sealed class RotationTests(Servers servers)
             await server.Api.GrantReadAllAsync(user.Name);
         }
 
-        using var certificate = SelfSigned();
-        using var renewed = SelfSigned();
+        using var certificate = Certificates.SelfSigned();
+        using var renewed = Certificates.SelfSigned();
         await using var qdrant = await QdrantDouble.StartAsync(new() { ApiKey = "key-of-before", Certificate = certificate });
         await using var gate = await RecordingProxy.StartAsync(server);
         await using var desk = new Desk(server).StoreIn(qdrant);
@@ -53,18 +51,5 @@ public sealed class RotationTests(Servers servers)
         Assert.DoesNotContain("key-of", agent.LogText, StringComparison.Ordinal);
         Assert.DoesNotContain(Servers.Rotated.Token, agent.LogText, StringComparison.Ordinal);
         Assert.Equal(0, await agent.StopAsync());
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }
